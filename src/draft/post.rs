@@ -1,0 +1,196 @@
+//! A post as read from a draft: what will be published, whatever the format it was written in.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::source::Source;
+use crate::text::{FileSpan, SourceMap};
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// The organisation or one of its academies.
+    Official,
+    /// An employee's own account.
+    Personal,
+}
+
+/// Where a piece of text will be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PassageKind {
+    /// The post's text itself.
+    Body,
+    Title,
+    /// `description` or `summary`, shown by search engines and link previews.
+    Description,
+    Excerpt,
+    /// Alternative text of the attachment with this index.
+    Alt(usize),
+    /// Caption of the attachment with this index.
+    Caption(usize),
+    /// A comment in the markup: not shown, but published with the page.
+    Comment,
+    /// Where a link leads.
+    LinkTarget,
+    /// `title` of a link or picture.
+    LinkTitle,
+    /// The file name of the attachment with this index (stem without folder).
+    FileName(usize),
+    /// The author's biography; read for who speaks, not checked as published text.
+    Bio,
+}
+
+impl PassageKind {
+    /// The attachment this passage belongs to.
+    #[must_use]
+    pub fn attachment(self) -> Option<usize> {
+        match self {
+            Self::Alt(index) | Self::Caption(index) | Self::FileName(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The word for it in rules (`in: [body, alt]`) and in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Excerpt => "excerpt",
+            Self::Alt(_) => "alt",
+            Self::Caption(_) => "caption",
+            Self::Comment => "comment",
+            Self::LinkTarget => "link",
+            Self::LinkTitle => "link-title",
+            Self::FileName(_) => "file-name",
+            Self::Bio => "bio",
+        }
+    }
+}
+
+/// A stretch of text that goes out with a post.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    pub kind: PassageKind,
+    /// The text as published: markup, entities and quoting removed.
+    pub text: String,
+    /// Where each byte of `text` stands in the file.
+    pub map: SourceMap,
+}
+
+/// What a picture shows, as stated by a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shows {
+    Children,
+    VulnerableAdults,
+    Adults,
+    Nobody,
+}
+
+/// The consent flag of an attachment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    pub given: bool,
+    /// `register` or `form`, as written.
+    pub by: Option<String>,
+    pub reference: Option<String>,
+    /// Last day it holds, as written (`YYYY-MM-DD`).
+    pub until: Option<String>,
+}
+
+/// An image or video that goes out with a post.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// As written in the draft.
+    pub file: String,
+    /// Where the draft says so.
+    pub place: FileSpan,
+    /// Resolved against the draft's folder; `None` for an address on the web or a draft without a folder.
+    pub path: Option<PathBuf>,
+    /// Whether an alternative text was given (an empty one counts: it says "decorative").
+    pub alt_given: bool,
+    /// `None` when nobody stated what it shows.
+    pub shows: Option<Vec<Shows>>,
+    /// `None` when there is no consent flag.
+    pub consent: Option<Consent>,
+    /// Identifiers in the consent register.
+    pub people: Vec<String>,
+    pub credit: Option<String>,
+}
+
+/// A waiver written in the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Rule identifier as written.
+    pub rule: String,
+    /// Empty when missing, which is itself a finding.
+    pub reason: String,
+    pub by: Option<String>,
+    /// Where it is written.
+    pub place: FileSpan,
+    /// The stretch of the file it covers; `None` for the whole post.
+    pub covers: Option<FileSpan>,
+}
+
+/// Something in the draft that could not be read as meant; the rest of the post is still checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub place: FileSpan,
+    /// One sentence: what is wrong and what to do.
+    pub message: String,
+}
+
+/// One thing to be published.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// `id` of the record, else the draft's path, else `path#row`.
+    pub id: String,
+    pub source: Arc<Source>,
+    /// The whole record or file.
+    pub place: FileSpan,
+    /// `None` where the draft does not say; the configuration decides then.
+    pub account: Option<Account>,
+    pub author: Option<String>,
+    /// As written, lower case.
+    pub channels: Vec<String>,
+    /// As written.
+    pub publish_at: Option<String>,
+    /// The body first, where there is one.
+    pub passages: Vec<Passage>,
+    pub attachments: Vec<Attachment>,
+    pub follows: Vec<String>,
+    pub waivers: Vec<Waiver>,
+    /// Every top-level field with a plain value, as written, for `field` checks.
+    pub fields: BTreeMap<String, String>,
+    pub problems: Vec<Problem>,
+}
+
+impl Post {
+    /// A post without content, to be filled by a reader.
+    #[must_use]
+    pub fn new(id: String, source: Arc<Source>, place: FileSpan) -> Self {
+        Self {
+            id,
+            source,
+            place,
+            account: None,
+            author: None,
+            channels: Vec::new(),
+            publish_at: None,
+            passages: Vec::new(),
+            attachments: Vec::new(),
+            follows: Vec::new(),
+            waivers: Vec::new(),
+            fields: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The author's biography, if the draft gives one.
+    #[must_use]
+    pub fn bio(&self) -> Option<&str> {
+        self.passages.iter().find(|passage| passage.kind == PassageKind::Bio).map(|passage| passage.text.as_str())
+    }
+}

@@ -1,0 +1,5 @@
+//! One run: inputs to posts to settled findings.
+
+mod outcome;
+
+pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};

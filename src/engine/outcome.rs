@@ -1,0 +1,99 @@
+//! What one run produces: findings resolved to places in files, and the sums at the end.
+
+use std::sync::Arc;
+
+use crate::draft::{Location, Source};
+use crate::finding::{Applicability, Category, Confidence, Severity};
+use crate::text::{FileSpan, Span};
+
+/// A finding with its place in the draft's file. Nothing in it is redacted: that is done where it is printed.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub rule: String,
+    pub clause: String,
+    pub category: Category,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub message: String,
+    pub why: String,
+    pub question: Option<String>,
+    /// The words complained of; empty when the finding is not about words.
+    pub excerpt: String,
+    /// Bytes of the post's text (its body); `None` when the finding is about something else.
+    pub span: Option<Span>,
+    /// Which text of the post it is in (`body`, `alt`, `title`, ...); `None` when it is not about words.
+    pub part: Option<&'static str>,
+    /// File of the attachment it is about.
+    pub attachment: Option<String>,
+    pub location: Location,
+    /// The same place in bytes of [`CheckedPost::source`].
+    pub place: FileSpan,
+    pub suggestions: Vec<ResolvedSuggestion>,
+    /// Stable when lines above move; computed before redaction.
+    pub fingerprint: String,
+    pub sensitive: bool,
+}
+
+/// A suggestion with its edits tied to the file.
+#[derive(Clone, Debug)]
+pub struct ResolvedSuggestion {
+    pub message: String,
+    pub applicability: Applicability,
+    pub edits: Vec<ResolvedEdit>,
+}
+
+/// One replacement.
+#[derive(Clone, Debug)]
+pub struct ResolvedEdit {
+    /// Bytes of the post's text; `None` when the edit is in another passage (alt text, title).
+    pub span: Option<Span>,
+    pub replacement: String,
+    /// Bytes of the file to replace; `None` where the text is written differently there and cannot be edited in place.
+    pub file: Option<FileSpan>,
+}
+
+/// One post and everything found in it, in the order of their places.
+#[derive(Clone, Debug)]
+pub struct CheckedPost {
+    pub id: String,
+    pub source: Arc<Source>,
+    pub findings: Vec<Resolved>,
+}
+
+/// The sums of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Name and version of the ruleset, for example `nexus 2021-03`.
+    pub ruleset: String,
+    pub drafts: usize,
+    pub posts: usize,
+    pub pictures: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub advice: usize,
+    /// Findings silenced by a waiver in a draft.
+    pub waived: usize,
+    /// Findings below `--min-severity` or `--min-confidence`, or deselected.
+    pub hidden: usize,
+    /// Findings that `--fix` has dealt with.
+    pub fixed: usize,
+    /// Inputs that could not be read, and other reasons for exit code 2; each one line, already free of secrets.
+    pub failures: Vec<String>,
+}
+
+impl Summary {
+    /// Findings of all severities.
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.advice
+    }
+
+    /// Counts one finding.
+    pub fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Advice => self.advice += 1,
+        }
+    }
+}

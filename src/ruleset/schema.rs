@@ -1,0 +1,382 @@
+//! What the policy owner writes: the YAML of rules and lexicons, field by field.
+//!
+//! Every name here is part of the rule language. A [`Spanned`] value keeps its line and column, for errors that are found
+//! only when the whole ruleset is put together (an unknown lexicon, a broken pattern).
+
+use serde::Deserialize;
+pub use serde_saphyr::Spanned;
+
+use crate::finding::{Category, Confidence, Severity};
+
+/// One rules file: a clause of the policy and its rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesFile {
+    /// Clause that every rule of the file belongs to, unless it names its own.
+    pub clause: String,
+    pub category: Category,
+    pub rules: Vec<Rule>,
+}
+
+/// One rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub id: Spanned<String>,
+    pub title: String,
+    pub why: String,
+    pub severity: Severity,
+    #[serde(default = "high")]
+    pub confidence: Confidence,
+    pub clause: Option<String>,
+    pub category: Option<Category>,
+    /// The matched words are never printed when redaction is on.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Whether a draft may waive it.
+    #[serde(default = "yes")]
+    pub waivable: bool,
+    #[serde(default)]
+    pub when: When,
+    /// Which texts it reads; by default all that are published.
+    #[serde(rename = "in")]
+    pub passages: Option<Vec<PassageWord>>,
+    pub check: Check,
+    /// What is wrong, in one sentence. `{match}`, `{about}`, `{says}`, `{file}`, `{field}` stand for what was found.
+    pub message: String,
+    /// What to do instead.
+    pub suggest: String,
+    pub fix: Option<Fix>,
+    /// What only a person can answer.
+    pub question: Option<String>,
+    pub tests: Tests,
+}
+
+fn high() -> Confidence {
+    Confidence::High
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Conditions on the post; all must hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    pub account: Option<AccountWord>,
+    /// At least one of these.
+    pub channels: Option<Vec<String>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountWord {
+    Official,
+    Personal,
+}
+
+/// The texts of a post that a rule may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageWord {
+    Body,
+    Title,
+    Description,
+    Excerpt,
+    Alt,
+    Caption,
+    Comment,
+    Link,
+    LinkTitle,
+    FileName,
+}
+
+/// The kind of a check and what it looks for.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    Terms(Terms),
+    Pattern(Pattern),
+    Remark(Remark),
+    Required(Required),
+    Attachment(Attachment),
+    Field(Field),
+}
+
+/// A listed word or phrase stands in the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Lexicons, any of whose terms is a finding.
+    pub any: Vec<Spanned<String>>,
+    /// Only where a term of one of these lexicons stands in the same `within`.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub within: Within,
+    /// Not in these contexts, and not where a term of one of these lexicons stands in the same sentence.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+/// A regular expression matches.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// Syntax of the `regex` crate, case-insensitive; a group named `it` narrows the finding to that part.
+    pub regex: Spanned<String>,
+    /// What the text must hold for the expression to be tried at all.
+    pub needs: Needs,
+    /// The match must also pass this check of its digits and letters.
+    pub checksum: Option<Checksum>,
+    /// Only where a term of one of these lexicons stands in the same `within`.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub within: Within,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    /// Names of lists in `postcheck.yaml` (`contacts`) whose entries are no finding.
+    #[serde(default)]
+    pub allow: Vec<String>,
+}
+
+/// A cheap fact about a sentence without which a pattern cannot match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Needs {
+    Digit,
+    AtSign,
+    Link,
+    /// The rule's `near` lexicons are what is looked for first.
+    Near,
+}
+
+/// Published check-digit schemes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Checksum {
+    Upn,
+    Nhs,
+    Luhn,
+    Iban,
+}
+
+/// Something is said about somebody.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// Lexicons of targets: `{about}` in frames.
+    #[serde(default)]
+    pub about: Vec<Spanned<String>>,
+    /// Lexicons of predicates: `{says}` in frames.
+    #[serde(default)]
+    pub says: Vec<Spanned<String>>,
+    /// Sentence patterns, any of which is a finding. Without any, a target and a predicate in the same `within` are.
+    #[serde(default)]
+    pub frames: Vec<Spanned<String>>,
+    /// Named sets of frames shared by rules (`rulesets/frames/`).
+    #[serde(default)]
+    pub use_frames: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub within: Within,
+    /// Patterns that must also be found in the same `within`.
+    #[serde(default)]
+    pub with: Vec<Spanned<String>>,
+    /// Not in these contexts (`negated`, `quoted`, ...), and not where a `{lexicon}` stands in the same sentence.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+/// When something holds, something else must be there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Required {
+    /// Every one of these must hold for the requirement to arise.
+    pub given: Vec<Given>,
+    /// Patterns, one of which must stand in the text or the biography.
+    pub expect: Vec<Spanned<String>>,
+}
+
+/// A condition of a `required` check: patterns, any of which must be found in one of `in`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    pub any: Vec<Spanned<String>>,
+    /// `text` (all published texts), `bio` or `account` (the organisation's own names and accounts); default `[text]`.
+    #[serde(default = "in_text", rename = "in")]
+    pub places: Vec<GivenPlace>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+fn in_text() -> Vec<GivenPlace> {
+    vec![GivenPlace::Text]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GivenPlace {
+    Text,
+    Bio,
+    Author,
+}
+
+/// Something about a picture or video.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    pub problem: AttachmentProblem,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttachmentProblem {
+    /// Nobody stated what it shows.
+    NoStatement,
+    /// Children or vulnerable adults without a consent flag.
+    NoConsent,
+    /// The consent flag's date has passed on the day of publication.
+    ConsentExpired,
+    /// The file is not there.
+    Missing,
+    /// The file cannot be read as a picture.
+    Unreadable,
+    /// The file tells where it was taken.
+    Location,
+    /// No alternative text.
+    NoAlt,
+}
+
+/// A field of the draft.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    pub name: Spanned<String>,
+    /// What makes it a finding.
+    pub is: FieldProblem,
+    /// With `not-one-of`: the allowed values.
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldProblem {
+    Missing,
+    Present,
+    NotOneOf,
+}
+
+/// How far apart the parts of a finding may stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// Between two commas, semicolons, dashes or conjunctions.
+    Clause,
+    #[default]
+    Sentence,
+    /// The sentence, the one before and the one after.
+    Neighbours,
+    /// The whole passage.
+    Post,
+}
+
+/// An edit that `--fix` can make.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fix {
+    /// Adds this line at the end of the text.
+    Append(SafeText),
+    /// Replaces the matched words.
+    Replace(SafeText),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SafeText {
+    pub text: String,
+    /// Whether `--fix` may do it unasked; otherwise `--unsafe-fixes`.
+    pub safe: bool,
+}
+
+/// Drafts that prove a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tests {
+    /// Drafts that the rule must fire on.
+    pub bad: Vec<Draft>,
+    /// Drafts that it must leave alone.
+    pub good: Vec<Draft>,
+}
+
+/// A draft inside a rule: a text, or a record with the fields of a post.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Draft {
+    Text(String),
+    Post(serde_json::Value),
+}
+
+/// One file of lexicons.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LexiconsFile {
+    pub lexicons: Vec<Lexicon>,
+}
+
+/// A named list of terms that rules share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lexicon {
+    pub id: Spanned<String>,
+    /// What its terms have in common, for the reader.
+    pub about: String,
+    /// Which inflected forms to add to each term's last word.
+    #[serde(default)]
+    pub forms: Forms,
+    /// Also look for its terms behind `f**k`, `1d10t`, `i d i o t` and misspellings.
+    #[serde(default)]
+    pub disguised: bool,
+    /// Function words, too common to be looked for on their own.
+    #[serde(default)]
+    pub common: bool,
+    /// Lexicons whose terms belong to this one too.
+    #[serde(default)]
+    pub includes: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub terms: Vec<Spanned<String>>,
+    /// Longer phrases that hold one of the terms and are innocent.
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Forms {
+    /// The term as written.
+    #[default]
+    None,
+    /// Plural.
+    Noun,
+    /// `-s`, `-ed`, `-ing`.
+    Verb,
+    /// `-er`, `-est`.
+    Adjective,
+}
+
+/// A file of named frame sets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FramesFile {
+    pub frames: Vec<FrameSet>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameSet {
+    pub id: Spanned<String>,
+    pub about: String,
+    pub patterns: Vec<Spanned<String>>,
+}
