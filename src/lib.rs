@@ -8,4 +8,5 @@
 pub mod draft;
 pub mod engine;
 pub mod finding;
+pub mod ruleset;
 pub mod text;

@@ -3,7 +3,7 @@
 //! Every name here is part of the rule language. A [`Spanned`] value keeps its line and column, for errors that are found
 //! only when the whole ruleset is put together (an unknown lexicon, a broken pattern).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 pub use serde_saphyr::Spanned;
 
 use crate::finding::{Category, Confidence, Severity};
@@ -69,7 +69,7 @@ pub struct When {
     pub channels: Option<Vec<String>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountWord {
     Official,
@@ -77,7 +77,7 @@ pub enum AccountWord {
 }
 
 /// The texts of a post that a rule may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PassageWord {
     Body,
@@ -143,7 +143,7 @@ pub struct Pattern {
 }
 
 /// A cheap fact about a sentence without which a pattern cannot match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Needs {
     Digit,
@@ -154,7 +154,7 @@ pub enum Needs {
 }
 
 /// Published check-digit schemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Checksum {
     Upn,
@@ -215,7 +215,7 @@ fn in_text() -> Vec<GivenPlace> {
     vec![GivenPlace::Text]
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GivenPlace {
     Text,
@@ -230,7 +230,7 @@ pub struct Attachment {
     pub problem: AttachmentProblem,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttachmentProblem {
     /// Nobody stated what it shows.
@@ -261,7 +261,7 @@ pub struct Field {
     pub values: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldProblem {
     Missing,
@@ -270,7 +270,7 @@ pub enum FieldProblem {
 }
 
 /// How far apart the parts of a finding may stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Within {
     /// Between two commas, semicolons, dashes or conjunctions.
@@ -339,9 +339,15 @@ pub struct Lexicon {
     /// Also look for its terms behind `f**k`, `1d10t`, `i d i o t` and misspellings.
     #[serde(default)]
     pub disguised: bool,
+    /// Also read its terms through holes: `f**k`, `s***`.
+    #[serde(default)]
+    pub masked: bool,
     /// Function words, too common to be looked for on their own.
     #[serde(default)]
     pub common: bool,
+    /// As a context (`unless`), how far from a hit its terms clear it.
+    #[serde(default)]
+    pub scope: Within,
     /// Lexicons whose terms belong to this one too.
     #[serde(default)]
     pub includes: Vec<Spanned<String>>,

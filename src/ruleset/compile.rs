@@ -1,0 +1,420 @@
+//! Puts a ruleset together: names resolved, frames parsed, one automaton laid out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::automaton::{AutomatonBuilder, Output};
+use super::frame::{self, Names, Step, term_words, unknown};
+use super::inflect::forms;
+use super::keys::{KeyPart, choose_key};
+use super::load::{RulesetError, RulesetFile, Sources};
+use super::model::{Check, Context, Expression, Fix, Given, LexiconId, LexiconInfo, PatternId, Phrases, Rule, Ruleset, Sequence};
+use super::schema::{self, Spanned, Within};
+use super::shapes::SHAPES;
+use super::words::{WordLists, lay_out};
+
+/// Compiles `sources`.
+///
+/// # Errors
+/// Everything that is wrong, so that the policy owner can mend it in one go.
+pub fn compile(name: &str, version: &str, sources: &Sources, words: &WordLists) -> Result<Ruleset<'static>, Vec<RulesetError>> {
+    let mut compiler = Compiler::default();
+    compiler.collect_lexicons(sources);
+    compiler.collect_frames(sources);
+    let mut rules = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (file, content) in &sources.rules {
+        for rule in &content.rules {
+            if !seen.insert(&rule.id.value) {
+                compiler.error(file, &rule.id, format!("a second rule `{}`; give each rule an id of its own", rule.id.value));
+            }
+            if rule.tests.bad.is_empty() || rule.tests.good.is_empty() {
+                compiler.error(file, &rule.id, format!("rule `{}` needs at least one bad and one good draft under `tests:`", rule.id.value));
+            }
+            rules.extend(compiler.rule(file, content, rule));
+        }
+    }
+    if !compiler.errors.is_empty() {
+        return Err(compiler.errors);
+    }
+    Ok(compiler.finish(name, version, rules, words))
+}
+
+/// A lexicon with its terms as word hashes.
+#[derive(Default)]
+struct Collected {
+    info: Option<LexiconInfo>,
+    /// Written terms with their inflected forms.
+    terms: Vec<(String, Vec<u64>)>,
+    except: Vec<Vec<u64>>,
+    includes: Vec<LexiconId>,
+    disguised: bool,
+    masked: bool,
+    common: bool,
+}
+
+#[derive(Default)]
+struct Compiler<'s> {
+    ids: HashMap<&'s str, LexiconId>,
+    lexicons: Vec<Collected>,
+    frame_sets: HashMap<&'s str, &'s [Spanned<String>]>,
+    sequences: Vec<Sequence>,
+    patterns: u32,
+    /// Patterns that consist of one lexicon, made once.
+    lexicon_patterns: BTreeMap<LexiconId, PatternId>,
+    errors: Vec<RulesetError>,
+}
+
+/// Names as one rule sees them.
+struct RuleNames<'c, 's> {
+    ids: &'c HashMap<&'s str, LexiconId>,
+    about: Vec<LexiconId>,
+    says: Vec<LexiconId>,
+}
+
+impl Names for RuleNames<'_, '_> {
+    fn lexicon(&self, id: &str) -> Option<u16> {
+        self.ids.get(id).copied()
+    }
+
+    fn about(&self) -> &[u16] {
+        &self.about
+    }
+
+    fn says(&self) -> &[u16] {
+        &self.says
+    }
+
+    fn known(&self) -> Vec<&str> {
+        self.ids.keys().copied().collect()
+    }
+}
+
+impl<'s> Compiler<'s> {
+    fn error(&mut self, file: &RulesetFile, at: &Spanned<String>, message: impl Into<String>) {
+        self.errors.push(RulesetError::at(file, at.referenced, message));
+    }
+
+    fn collect_lexicons(&mut self, sources: &'s Sources) {
+        for shape in SHAPES {
+            self.add_lexicon(shape, LexiconInfo { id: (*shape).to_owned(), scope: Within::Sentence, shape: true });
+        }
+        for (file, content) in &sources.lexicons {
+            for lexicon in &content.lexicons {
+                if self.ids.contains_key(lexicon.id.value.as_str()) {
+                    self.error(file, &lexicon.id, format!("a second lexicon `{}`", lexicon.id.value));
+                    continue;
+                }
+                self.add_lexicon(&lexicon.id.value, LexiconInfo { id: lexicon.id.value.clone(), scope: lexicon.scope, shape: false });
+            }
+        }
+        for (file, content) in &sources.lexicons {
+            for lexicon in &content.lexicons {
+                self.fill_lexicon(file, lexicon);
+            }
+        }
+    }
+
+    fn add_lexicon(&mut self, id: &'s str, info: LexiconInfo) {
+        let number = LexiconId::try_from(self.lexicons.len()).unwrap_or(LexiconId::MAX);
+        self.ids.insert(id, number);
+        self.lexicons.push(Collected { info: Some(info), ..Collected::default() });
+    }
+
+    fn fill_lexicon(&mut self, file: &RulesetFile, lexicon: &'s schema::Lexicon) {
+        let includes = self.lexicon_ids(file, &lexicon.includes);
+        let mut terms = Vec::new();
+        for term in &lexicon.terms {
+            for written in spell_out(&term.value) {
+                for form in forms(&written, lexicon.forms) {
+                    let words = term_words(&form);
+                    if words.is_empty() {
+                        self.error(file, term, "a term without a word");
+                    }
+                    terms.push((form, words));
+                }
+            }
+        }
+        let except = lexicon.except.iter().flat_map(|term| spell_out(&term.value)).flat_map(|term| forms(&term, lexicon.forms)).map(|term| term_words(&term)).collect();
+        let Some(number) = self.ids.get(lexicon.id.value.as_str()) else { return };
+        let slot = &mut self.lexicons[usize::from(*number)];
+        slot.terms = terms;
+        slot.except = except;
+        slot.includes = includes;
+        slot.disguised = lexicon.disguised;
+        slot.masked = lexicon.masked;
+        slot.common = lexicon.common;
+    }
+
+    fn collect_frames(&mut self, sources: &'s Sources) {
+        for (file, content) in &sources.frames {
+            for set in &content.frames {
+                if self.frame_sets.insert(&set.id.value, &set.patterns).is_some() {
+                    self.error(file, &set.id, format!("a second set of frames `{}`", set.id.value));
+                }
+            }
+        }
+    }
+
+    fn lexicon_ids(&mut self, file: &RulesetFile, names: &[Spanned<String>]) -> Vec<LexiconId> {
+        let mut ids = Vec::new();
+        for name in names {
+            match self.ids.get(name.value.as_str()) {
+                Some(id) => ids.push(*id),
+                None => {
+                    let known: Vec<&str> = self.ids.keys().copied().collect();
+                    let message = unknown("lexicon", &name.value, &known);
+                    self.error(file, name, message);
+                }
+            }
+        }
+        ids
+    }
+
+    fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Option<Rule> {
+        let check = self.check(file, &rule.check)?;
+        let fix = rule.fix.as_ref().map(|fix| match fix {
+            schema::Fix::Append(text) => Fix { text: text.text.clone(), safe: text.safe, append: true },
+            schema::Fix::Replace(text) => Fix { text: text.text.clone(), safe: text.safe, append: false },
+        });
+        Some(Rule {
+            id: rule.id.value.clone(),
+            clause: rule.clause.clone().unwrap_or_else(|| content.clause.clone()),
+            category: rule.category.unwrap_or(content.category),
+            severity: rule.severity,
+            confidence: rule.confidence,
+            sensitive: rule.sensitive,
+            waivable: rule.waivable,
+            account: rule.when.account,
+            channels: rule.when.channels.clone().unwrap_or_default(),
+            passages: rule.passages.clone(),
+            title: rule.title.clone(),
+            why: rule.why.trim().to_owned(),
+            message: rule.message.trim().to_owned(),
+            suggest: rule.suggest.trim().to_owned(),
+            question: rule.question.as_ref().map(|question| question.trim().to_owned()),
+            fix,
+            check,
+        })
+    }
+
+    fn check(&mut self, file: &RulesetFile, check: &'s schema::Check) -> Option<Check> {
+        Some(match check {
+            schema::Check::Terms(terms) => {
+                let lexicons = self.lexicon_ids(file, &terms.any);
+                Check::Terms(Phrases {
+                    any: lexicons.into_iter().map(|lexicon| self.lexicon_pattern(lexicon)).collect(),
+                    within: terms.within,
+                    with: Vec::new(),
+                    near: self.lexicon_ids(file, &terms.near),
+                    unless: self.contexts(file, &terms.unless),
+                })
+            }
+            schema::Check::Remark(remark) => Check::Remark(self.remark(file, remark)),
+            schema::Check::Pattern(pattern) => {
+                if let Err(error) = regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(true).build() {
+                    let message = error.to_string();
+                    let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                    self.error(file, &pattern.regex, format!("not a regular expression: {reason}"));
+                }
+                Check::Pattern(Expression {
+                    regex: pattern.regex.value.clone(),
+                    needs: pattern.needs,
+                    checksum: pattern.checksum,
+                    within: pattern.within,
+                    near: self.lexicon_ids(file, &pattern.near),
+                    unless: self.contexts(file, &pattern.unless),
+                    allow: pattern.allow.clone(),
+                })
+            }
+            schema::Check::Required(required) => Check::Required {
+                given: required
+                    .given
+                    .iter()
+                    .map(|given| Given { any: self.patterns(file, &given.any, &[], &[]), places: given.places.clone(), unless: self.contexts(file, &given.unless) })
+                    .collect(),
+                expect: self.patterns(file, &required.expect, &[], &[]),
+            },
+            schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
+            schema::Check::Field(field) => Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() },
+        })
+    }
+
+    fn remark(&mut self, file: &RulesetFile, remark: &'s schema::Remark) -> Phrases {
+        let about = self.lexicon_ids(file, &remark.about);
+        let says = self.lexicon_ids(file, &remark.says);
+        let mut any = self.patterns(file, &remark.frames, &about, &says);
+        for set in &remark.use_frames {
+            match self.frame_sets.get(set.value.as_str()).copied() {
+                Some(frames) => any.extend(self.patterns(file, frames, &about, &says)),
+                None => {
+                    let known: Vec<&str> = self.frame_sets.keys().copied().collect();
+                    let message = unknown("set of frames", &set.value, &known);
+                    self.error(file, set, message);
+                }
+            }
+        }
+        let mut near = Vec::new();
+        if any.is_empty() {
+            // Without frames, a target and a predicate in the same stretch are the remark.
+            any = says.iter().map(|lexicon| self.lexicon_pattern(*lexicon)).collect();
+            near = about;
+        }
+        Phrases { any, within: remark.within, with: self.patterns(file, &remark.with, &[], &[]), near, unless: self.contexts(file, &remark.unless) }
+    }
+
+    fn contexts(&mut self, file: &RulesetFile, names: &'s [Spanned<String>]) -> Vec<Context> {
+        let mut contexts = Vec::new();
+        for name in names {
+            let bare = name.value.trim_start_matches('{').trim_end_matches('}');
+            contexts.push(match bare {
+                "negated" => Context::Negated,
+                "quoted" => Context::Quoted,
+                "self" => Context::Myself,
+                _ => {
+                    let context = format!("context-{bare}");
+                    match self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
+                        Some(id) => Context::Lexicon(*id),
+                        None => {
+                            let mut known: Vec<&str> = self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
+                            known.extend(["negated", "quoted", "self"]);
+                            let message = unknown("context or lexicon", bare, &known);
+                            self.error(file, name, message);
+                            continue;
+                        }
+                    }
+                }
+            });
+        }
+        contexts
+    }
+
+    /// The pattern that any term of `lexicon` is a hit of.
+    fn lexicon_pattern(&mut self, lexicon: LexiconId) -> PatternId {
+        if let Some(pattern) = self.lexicon_patterns.get(&lexicon) {
+            return *pattern;
+        }
+        let pattern = self.next_pattern();
+        let steps = vec![Step::Slot { lexicons: vec![lexicon], role: frame::Role::Says, optional: false }];
+        self.sequences.push(Sequence { pattern, steps, key: 0, key_len: 1 });
+        self.lexicon_patterns.insert(lexicon, pattern);
+        pattern
+    }
+
+    fn next_pattern(&mut self) -> PatternId {
+        self.patterns += 1;
+        self.patterns - 1
+    }
+
+    fn patterns(&mut self, file: &RulesetFile, frames: &[Spanned<String>], about: &[LexiconId], says: &[LexiconId]) -> Vec<PatternId> {
+        let mut patterns = Vec::new();
+        for frame in frames {
+            let parsed = frame::parse(&frame.value, &RuleNames { ids: &self.ids, about: about.to_vec(), says: says.to_vec() });
+            match parsed {
+                Ok(sequences) => {
+                    let pattern = self.next_pattern();
+                    // The key is chosen when all lexicons are known; until then it is empty.
+                    self.sequences.extend(sequences.into_iter().map(|steps| Sequence { pattern, steps, key: 0, key_len: 0 }));
+                    patterns.push(pattern);
+                }
+                Err(message) => self.error(file, frame, format!("frame \"{}\" {message}", frame.value)),
+            }
+        }
+        patterns
+    }
+
+    fn finish(mut self, name: &str, version: &str, rules: Vec<Rule>, words: &WordLists) -> Ruleset<'static> {
+        let member_of = self.memberships();
+        let common: BTreeSet<u64> = self.lexicons.iter().filter(|lexicon| lexicon.common).flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(_, words)| words[0])).collect();
+        let common_lexicons: Vec<bool> = self.lexicons.iter().map(|lexicon| lexicon.common).collect();
+        let mut builder = AutomatonBuilder::new();
+        let mut keyed_on: Vec<Vec<u32>> = vec![Vec::new(); self.lexicons.len()];
+        for (index, sequence) in self.sequences.iter_mut().enumerate() {
+            let number = u32::try_from(index).unwrap_or(u32::MAX);
+            let (key, key_len, part) = choose_key(&sequence.steps, &common, &common_lexicons);
+            (sequence.key, sequence.key_len) = (key, key_len);
+            match part {
+                KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),
+                KeyPart::Lexicons(lexicons) => lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number)),
+            }
+        }
+        for (lexicon, members) in self.lexicons.iter().zip(&member_of) {
+            for (_, phrase) in &lexicon.terms {
+                members.iter().for_each(|whole| builder.add(phrase, Output::Term(*whole)));
+            }
+            for phrase in &lexicon.except {
+                members.iter().for_each(|whole| builder.add(phrase, Output::Except(*whole)));
+            }
+        }
+        let triggers = builder.first_words(|output| match output {
+            Output::Key(_) => true,
+            Output::Term(lexicon) => !keyed_on[usize::from(*lexicon)].is_empty(),
+            Output::Except(_) => false,
+        });
+        let disguised = self.single_words(|lexicon| lexicon.disguised);
+        let masked = self.single_words(|lexicon| lexicon.masked);
+        let listed: Vec<u64> = self.all_words();
+        Ruleset {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
+            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked),
+            automaton: builder.build(),
+            sequences: self.sequences,
+            keyed_on,
+            rules,
+        }
+    }
+
+    /// For each lexicon, itself and every lexicon that includes it, however deep.
+    fn memberships(&self) -> Vec<BTreeSet<LexiconId>> {
+        let number = |index: usize| LexiconId::try_from(index).unwrap_or(LexiconId::MAX);
+        let mut members: Vec<BTreeSet<LexiconId>> = (0..self.lexicons.len()).map(|index| BTreeSet::from([number(index)])).collect();
+        loop {
+            let mut grown = false;
+            for (whole, lexicon) in self.lexicons.iter().enumerate() {
+                for part in &lexicon.includes {
+                    let wider = members[whole].clone();
+                    let part = &mut members[usize::from(*part)];
+                    let before = part.len();
+                    part.extend(wider);
+                    grown |= part.len() > before;
+                }
+            }
+            if !grown {
+                return members;
+            }
+        }
+    }
+
+    /// Written single-word terms of the lexicons that `wanted` holds for.
+    fn single_words(&self, wanted: impl Fn(&Collected) -> bool) -> BTreeSet<String> {
+        self.lexicons.iter().filter(|lexicon| wanted(lexicon)).flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(term, _)| crate::text::fold(term))).collect()
+    }
+
+    fn all_words(&self) -> Vec<u64> {
+        let in_lexicons = self.lexicons.iter().flat_map(|lexicon| lexicon.terms.iter().map(|(_, words)| words).chain(&lexicon.except)).flatten().copied();
+        let in_frames = self.sequences.iter().flat_map(|sequence| &sequence.steps).flat_map(|step| match step {
+            Step::Words { any, .. } | Step::NotWords(any) => any.clone(),
+            _ => Vec::new(),
+        });
+        in_lexicons.chain(in_frames).collect()
+    }
+}
+
+type RulesFileContent = schema::RulesFile;
+
+/// `(a|b) c` as `a c` and `b c`; a term without brackets as itself.
+fn spell_out(term: &str) -> Vec<String> {
+    let Some((head, rest)) = term.split_once('(') else { return vec![term.trim().to_owned()] };
+    let Some((inside, tail)) = rest.split_once(')') else { return vec![term.to_owned()] };
+    let (tail, optional) = tail.strip_prefix('?').map_or((tail, false), |tail| (tail, true));
+    let mut choices: Vec<&str> = inside.split('|').collect();
+    if optional {
+        choices.push("");
+    }
+    choices
+        .into_iter()
+        .flat_map(|choice| spell_out(tail).into_iter().map(move |tail| format!("{head}{choice} {tail}")))
+        .map(|term| term.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! From YAML files to the schema, with errors that name file, line, column and the offending line.
+
+use serde::de::DeserializeOwned;
+use serde_saphyr::Location;
+use std::fmt;
+
+use super::schema::{FramesFile, LexiconsFile, RulesFile};
+
+/// One YAML file of a ruleset.
+#[derive(Clone, Debug)]
+pub struct RulesetFile {
+    /// Path shown in errors.
+    pub path: String,
+    pub text: String,
+}
+
+/// Something wrong in a ruleset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesetError {
+    pub path: String,
+    /// 1-based; zero where it is unknown.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// The offending line as it is written.
+    pub source_line: String,
+}
+
+impl RulesetError {
+    /// An error at a place of `file`.
+    #[must_use]
+    pub fn at(file: &RulesetFile, location: Location, message: impl Into<String>) -> Self {
+        let (line, column) = (usize::try_from(location.line()).unwrap_or(0), usize::try_from(location.column()).unwrap_or(0));
+        let source_line = line.checked_sub(1).and_then(|index| file.text.lines().nth(index)).unwrap_or_default().to_owned();
+        Self { path: file.path.clone(), line, column, message: message.into(), source_line }
+    }
+}
+
+impl fmt::Display for RulesetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.path, self.line, self.column, self.message)?;
+        if !self.source_line.is_empty() {
+            let shown: String = self.source_line.chars().take(160).collect();
+            write!(f, "\n  {:>4} | {shown}\n       | {:>width$}", self.line, "^", width = self.column.min(160))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RulesetError {}
+
+/// The parts of a ruleset, each with the file it was read from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    pub rules: Vec<(RulesetFile, RulesFile)>,
+    pub lexicons: Vec<(RulesetFile, LexiconsFile)>,
+    pub frames: Vec<(RulesetFile, FramesFile)>,
+}
+
+impl Sources {
+    /// Parses every file; which kind it is, its top-level keys say.
+    ///
+    /// # Errors
+    /// All files that cannot be parsed, each once.
+    pub fn parse(files: Vec<RulesetFile>) -> Result<Self, Vec<RulesetError>> {
+        let mut sources = Self::default();
+        let mut errors = Vec::new();
+        for file in files {
+            let has_key = |key: &str| file.text.lines().any(|line| line.starts_with(key));
+            let parsed = if has_key("lexicons:") {
+                parse(&file).map(|lexicons| sources.lexicons.push((file, lexicons)))
+            } else if has_key("frames:") {
+                parse(&file).map(|frames| sources.frames.push((file, frames)))
+            } else {
+                parse(&file).map(|rules| sources.rules.push((file, rules)))
+            };
+            errors.extend(parsed.err());
+        }
+        if errors.is_empty() { Ok(sources) } else { Err(errors) }
+    }
+}
+
+/// Parses one file; aliases and nesting are held within serde-saphyr's budget, so a YAML bomb is an error.
+fn parse<T: DeserializeOwned>(file: &RulesetFile) -> Result<T, RulesetError> {
+    serde_saphyr::from_str(&file.text).map_err(|error| {
+        let location = error.location().unwrap_or(Location::UNKNOWN);
+        let text = error.without_snippet().to_string();
+        RulesetError::at(file, location, with_suggestion(&text))
+    })
+}
+
+/// Adds "did you mean" to serde's "unknown field" errors.
+fn with_suggestion(message: &str) -> String {
+    let first = message.lines().next().unwrap_or(message);
+    let Some(rest) = first.split("unknown ").nth(1) else { return first.to_owned() };
+    let mut quoted = rest.split('`').skip(1).step_by(2);
+    let Some(wrong) = quoted.next() else { return first.to_owned() };
+    let known: Vec<&str> = quoted.collect();
+    match known.iter().map(|word| (strsim::damerau_levenshtein(wrong, word), *word)).min() {
+        Some((distance, word)) if distance <= 1 + word.len() / 4 => format!("{first}; did you mean `{word}`?"),
+        _ => first.to_owned(),
+    }
+}

@@ -1,0 +1,333 @@
+//! Sees a passage through a ruleset: tokens, sentences, the terms in them and the patterns they make.
+//!
+//! One look-up for each token tells whether anything that is looked for can start there. Only sentences where something
+//! does are examined; all later work is for the hits in them.
+
+use std::ops::Range;
+
+use super::automaton::{Automaton, Match, Output};
+use super::frame::{Mark, Role, Step};
+use super::model::{LexiconId, PatternId, Ruleset, Sequence};
+use super::overlay::Overlay;
+use super::shapes::find_shapes;
+use super::vocabulary::WordInfo;
+use crate::text::{Gap, Span, Token, TokenKind, tokenize};
+
+/// Longest sentence, in tokens; a longer one is seen as several. It bounds the work for one hit.
+const MAX_SENTENCE: usize = 90;
+/// Most steps tried for one sequence at one place.
+const MAX_STEPS: u32 = 2_000;
+
+/// A term of a lexicon in a passage; tokens are numbered through the passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LexiconHit {
+    pub lexicon: LexiconId,
+    /// First token.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// A pattern found in a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternHit {
+    pub pattern: PatternId,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Tokens of the whole.
+    pub tokens: Range<usize>,
+    pub about: Option<Range<usize>>,
+    pub says: Option<Range<usize>>,
+}
+
+/// One sentence of a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    pub tokens: Range<usize>,
+    /// What stands after its last token.
+    pub end: Gap,
+    /// It was examined: something that is looked for may stand in it.
+    pub examined: bool,
+}
+
+/// A passage as the ruleset sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    pub tokens: Vec<Token>,
+    pub sentences: Vec<Sentence>,
+    /// Terms in the examined sentences, by their first token.
+    pub hits: Vec<LexiconHit>,
+    pub patterns: Vec<PatternHit>,
+    raw: Vec<Token>,
+    matches: Vec<Match>,
+}
+
+impl Sight {
+    /// The bytes of a range of tokens.
+    #[must_use]
+    pub fn span(&self, text: &str, tokens: &Range<usize>) -> Option<Span> {
+        let first = self.tokens.get(tokens.start)?;
+        let last = self.tokens.get(tokens.end.checked_sub(1)?)?;
+        Span::new(text, first.start as usize..last.end.max(first.start) as usize)
+    }
+
+    /// The sentence that holds token `at`.
+    #[must_use]
+    pub fn sentence_of(&self, at: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|sentence| sentence.tokens.start <= at);
+        after.checked_sub(1)
+    }
+
+    /// Terms in the sentences of `range`.
+    pub fn hits_in(&self, sentences: Range<usize>) -> impl Iterator<Item = &LexiconHit> {
+        let from = self.sentences.get(sentences.start).map_or(0, |sentence| sentence.tokens.start);
+        let to = sentences.end.checked_sub(1).and_then(|last| self.sentences.get(last)).map_or(0, |sentence| sentence.tokens.end);
+        let first = self.hits.partition_point(|hit| hit.start < from);
+        self.hits[first..].iter().take_while(move |hit| hit.start < to)
+    }
+
+    /// Looks at `text`. What was seen before is forgotten; its memory is used again.
+    pub fn look(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, text: &str) {
+        self.tokens.clear();
+        self.sentences.clear();
+        self.hits.clear();
+        self.patterns.clear();
+        self.raw.clear();
+        let trailing = tokenize(text, &mut self.raw);
+        ruleset.vocabulary.settle(text, &self.raw, trailing, &mut self.tokens);
+        self.cut_sentences(ruleset, overlay, trailing);
+        for index in 0..self.sentences.len() {
+            if self.sentences[index].examined {
+                self.examine(ruleset, overlay, text, index);
+            }
+        }
+    }
+
+    /// Examines the sentences beside sentence `index`, too, so that their terms can serve as context.
+    pub fn look_around(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, text: &str, sentences: Range<usize>) {
+        for index in sentences {
+            if self.sentences.get(index).is_some_and(|sentence| !sentence.examined) {
+                self.sentences[index].examined = true;
+                self.examine(ruleset, overlay, text, index);
+            }
+        }
+    }
+
+    fn cut_sentences(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, trailing: Gap) {
+        let mut start = 0;
+        let mut examined = false;
+        for (at, token) in self.tokens.iter().enumerate() {
+            if at > start && (token.gap.has(Gap::SENTENCE) || at - start >= MAX_SENTENCE) {
+                self.sentences.push(Sentence { tokens: start..at, end: token.gap, examined });
+                start = at;
+                examined = false;
+            }
+            examined = examined
+                || ruleset.vocabulary.info(token.hash).is_some_and(|info| info.has(WordInfo::STARTS))
+                || overlay.is_some_and(|overlay| overlay.starts(token.hash));
+        }
+        if start < self.tokens.len() {
+            self.sentences.push(Sentence { tokens: start..self.tokens.len(), end: trailing, examined });
+        }
+    }
+
+    fn examine(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, text: &str, index: usize) {
+        let Range { start: from, end: to } = self.sentences[index].tokens.clone();
+        let first_hit = self.hits.len();
+        self.matches.clear();
+        let walk = |automaton: &Automaton<'_>, matches: &mut Vec<Match>| {
+            for at in from..to {
+                automaton.walk(&self.tokens[..to], at, matches);
+            }
+        };
+        walk(&ruleset.automaton, &mut self.matches);
+        if let Some(overlay) = overlay {
+            walk(overlay.automaton(), &mut self.matches);
+        }
+        let excepted = |lexicon: LexiconId, hit: &Match| {
+            self.matches.iter().any(|other| other.output == Output::Except(lexicon) && other.start <= hit.start && hit.end <= other.end)
+        };
+        for found in &self.matches {
+            if let Output::Term(lexicon) = found.output
+                && !excepted(lexicon, found)
+            {
+                self.hits.push(LexiconHit { lexicon, start: found.start, end: found.end });
+            }
+        }
+        let mut own: Vec<LexiconHit> = self.hits.split_off(first_hit);
+        find_shapes(ruleset, text, &self.tokens, from, to, &mut own);
+        own.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.lexicon));
+        own.dedup();
+
+        let matcher = Matcher { tokens: &self.tokens, sentence: &self.sentences[index], hits: &own };
+        let mut patterns = Vec::new();
+        let mut attempt = |number: u32, start: usize, end: usize| {
+            let Some(sequence) = ruleset.sequences.get(number as usize) else { return };
+            if let Some(mut hit) = matcher.find(sequence, start, end) {
+                hit.sentence = index;
+                patterns.push(hit);
+            }
+        };
+        for found in &self.matches {
+            if let Output::Key(sequence) = found.output {
+                attempt(sequence, found.start, found.end);
+            }
+        }
+        for hit in &own {
+            for sequence in ruleset.keyed_on.get(usize::from(hit.lexicon)).into_iter().flatten() {
+                attempt(*sequence, hit.start, hit.end);
+            }
+        }
+        patterns.sort_by_key(|hit| (hit.pattern, hit.tokens.start, std::cmp::Reverse(hit.tokens.end)));
+        patterns.dedup_by(|later, first| later.pattern == first.pattern && later.tokens == first.tokens);
+        self.patterns.append(&mut patterns);
+        // Sentences may be examined out of order; hits stay sorted by place.
+        let at = self.hits.partition_point(|hit| hit.start < from);
+        self.hits.splice(at..at, own);
+    }
+}
+
+/// Matches sequences in one sentence.
+struct Matcher<'a> {
+    tokens: &'a [Token],
+    sentence: &'a Sentence,
+    hits: &'a [LexiconHit],
+}
+
+/// What the slots of a sequence were filled with.
+#[derive(Clone, Default)]
+struct Filled {
+    about: Option<Range<usize>>,
+    says: Option<Range<usize>>,
+    steps: u32,
+}
+
+impl Matcher<'_> {
+    /// The sequence around its key at tokens `start..end`.
+    fn find(&self, sequence: &Sequence, start: usize, end: usize) -> Option<PatternHit> {
+        let key = usize::from(sequence.key);
+        let after = key + usize::from(sequence.key_len);
+        let mut filled = Filled::default();
+        if let Some(Step::Slot { role, .. }) = sequence.steps.get(key) {
+            filled.fill(*role, start..end);
+        }
+        let last = self.forward(sequence.steps.get(after..)?, end, &mut filled)?;
+        let first = self.backward(sequence.steps.get(..key)?, start, &mut filled)?;
+        Some(PatternHit { pattern: sequence.pattern, sentence: 0, tokens: first..last, about: filled.about, says: filled.says })
+    }
+
+    /// Matches `steps` from token `at` on; one past the last token matched.
+    fn forward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+        filled.steps += 1;
+        if filled.steps > MAX_STEPS {
+            return None;
+        }
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        match step {
+            Step::Words { any, optional } => {
+                if self.is_word(at, any)
+                    && let Some(end) = self.forward(rest, at + 1, filled)
+                {
+                    return Some(end);
+                }
+                if *optional { self.forward(rest, at, filled) } else { None }
+            }
+            Step::Slot { lexicons, role, optional } => {
+                for hit in self.starting(at).filter(|hit| lexicons.contains(&hit.lexicon)) {
+                    let before = filled.clone();
+                    filled.fill(*role, hit.start..hit.end);
+                    if let Some(end) = self.forward(rest, hit.end, filled) {
+                        return Some(end);
+                    }
+                    filled.restore(before);
+                }
+                if *optional { self.forward(rest, at, filled) } else { None }
+            }
+            Step::Gap { min, max } => (usize::from(*min)..=usize::from(*max))
+                .take_while(|words| at + words <= self.sentence.tokens.end)
+                .find_map(|words| self.forward(rest, at + words, filled).map(|end| if rest.is_empty() { at + usize::from(*min) } else { end })),
+            _ if self.holds(step, at) => self.forward(rest, at, filled),
+            _ => None,
+        }
+    }
+
+    /// Matches `steps` so that they end before token `at`; the first token matched.
+    fn backward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+        filled.steps += 1;
+        if filled.steps > MAX_STEPS {
+            return None;
+        }
+        let Some((step, rest)) = steps.split_last() else { return Some(at) };
+        match step {
+            Step::Words { any, optional } => {
+                if at > self.sentence.tokens.start
+                    && self.is_word(at - 1, any)
+                    && let Some(start) = self.backward(rest, at - 1, filled)
+                {
+                    return Some(start);
+                }
+                if *optional { self.backward(rest, at, filled) } else { None }
+            }
+            Step::Slot { lexicons, role, optional } => {
+                for hit in self.hits.iter().filter(|hit| hit.end == at && lexicons.contains(&hit.lexicon)) {
+                    let before = filled.clone();
+                    filled.fill(*role, hit.start..hit.end);
+                    if let Some(start) = self.backward(rest, hit.start, filled) {
+                        return Some(start);
+                    }
+                    filled.restore(before);
+                }
+                if *optional { self.backward(rest, at, filled) } else { None }
+            }
+            Step::Gap { min, max } => (usize::from(*min)..=usize::from(*max))
+                .take_while(|words| self.sentence.tokens.start + words <= at)
+                .find_map(|words| self.backward(rest, at - words, filled).map(|start| if rest.is_empty() { at - usize::from(*min) } else { start })),
+            _ if self.holds(step, at) => self.backward(rest, at, filled),
+            _ => None,
+        }
+    }
+
+    /// Whether a step that takes no token holds before token `at`.
+    fn holds(&self, step: &Step, at: usize) -> bool {
+        let Range { start, end } = self.sentence.tokens;
+        let aside = |token: &Token| token.hashtag || matches!(token.kind, TokenKind::Emoji | TokenKind::Mention | TokenKind::Url);
+        match step {
+            Step::NotWords(words) => !self.is_word(at, words),
+            Step::NotSlot(lexicons) => !self.starting(at).any(|hit| lexicons.contains(&hit.lexicon)),
+            Step::Start => self.tokens.get(start..at).is_some_and(|before| before.iter().all(aside)),
+            Step::End => self.tokens.get(at..end).is_some_and(|after| after.iter().all(aside)),
+            Step::Mark(mark) => self.sentence.end.has(match mark {
+                Mark::Question => Gap::QUESTION,
+                Mark::Exclamation => Gap::EXCLAMATION,
+                Mark::Ellipsis => Gap::ELLIPSIS,
+            }),
+            Step::Words { .. } | Step::Slot { .. } | Step::Gap { .. } => false,
+        }
+    }
+
+    fn is_word(&self, at: usize, any: &[u64]) -> bool {
+        at < self.sentence.tokens.end && self.tokens.get(at).is_some_and(|token| any.contains(&token.hash))
+    }
+
+    /// Terms that start at token `at`, the longest first.
+    fn starting(&self, at: usize) -> impl Iterator<Item = &LexiconHit> {
+        let first = self.hits.partition_point(|hit| hit.start < at);
+        self.hits[first..].iter().take_while(move |hit| hit.start == at)
+    }
+}
+
+impl Filled {
+    fn fill(&mut self, role: Role, tokens: Range<usize>) {
+        match role {
+            Role::About => self.about = Some(tokens),
+            Role::Says => self.says = Some(tokens),
+            Role::Other => {}
+        }
+    }
+
+    /// Takes back slots, but not the count of steps.
+    fn restore(&mut self, before: Self) {
+        self.about = before.about;
+        self.says = before.says;
+    }
+}

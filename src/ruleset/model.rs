@@ -1,0 +1,141 @@
+//! A compiled ruleset: what is embedded in the binary and what checks run on.
+
+use serde::{Deserialize, Serialize};
+
+use super::automaton::Automaton;
+use super::frame::Step;
+use super::vocabulary::Vocabulary;
+use crate::finding::{Category, Confidence, Severity};
+
+pub use super::schema::{AccountWord, AttachmentProblem, Checksum, FieldProblem, GivenPlace, Needs, PassageWord, Within};
+
+/// Number of a lexicon.
+pub type LexiconId = u16;
+/// Number of a pattern: one term list or frame as a rule uses it.
+pub type PatternId = u32;
+
+/// A ruleset ready to run.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Ruleset<'a> {
+    pub name: String,
+    pub version: String,
+    pub lexicons: Vec<LexiconInfo>,
+    #[serde(borrow)]
+    pub vocabulary: Vocabulary<'a>,
+    #[serde(borrow)]
+    pub automaton: Automaton<'a>,
+    /// Flat word sequences; several may belong to one pattern.
+    pub sequences: Vec<Sequence>,
+    /// For each lexicon, the sequences that are looked for by its terms.
+    pub keyed_on: Vec<Vec<u32>>,
+    pub rules: Vec<Rule>,
+}
+
+/// What is remembered of a lexicon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LexiconInfo {
+    pub id: String,
+    /// How far from a hit one of its terms clears it, when the lexicon is used as a context.
+    pub scope: Within,
+    /// Its terms are proper to a shape of text, not to a list.
+    pub shape: bool,
+}
+
+/// One way a pattern can be written, and the part it is looked for by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    pub pattern: PatternId,
+    pub steps: Vec<Step>,
+    /// First step of the part it is looked for by.
+    pub key: u16,
+    /// Number of steps of that part.
+    pub key_len: u16,
+}
+
+/// A rule as it runs. Its explanation and tests stay in the YAML, which `explain` and `rules test` read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub clause: String,
+    pub category: Category,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub sensitive: bool,
+    pub waivable: bool,
+    pub account: Option<AccountWord>,
+    pub channels: Vec<String>,
+    /// `None`: every published text.
+    pub passages: Option<Vec<PassageWord>>,
+    pub title: String,
+    pub why: String,
+    pub message: String,
+    pub suggest: String,
+    pub question: Option<String>,
+    pub fix: Option<Fix>,
+    pub check: Check,
+}
+
+/// An edit a rule offers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fix {
+    pub text: String,
+    pub safe: bool,
+    /// At the end of the text; otherwise in place of the matched words.
+    pub append: bool,
+}
+
+/// A check with its names resolved.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Check {
+    Terms(Phrases),
+    Remark(Phrases),
+    Pattern(Expression),
+    Required { given: Vec<Given>, expect: Vec<PatternId> },
+    Attachment(AttachmentProblem),
+    Field { name: String, is: FieldProblem, values: Vec<String> },
+}
+
+/// Patterns and the conditions under which a hit of one is a finding.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Phrases {
+    pub any: Vec<PatternId>,
+    pub within: Within,
+    /// Each must be found within, too.
+    pub with: Vec<PatternId>,
+    /// A term of one of these must stand within.
+    pub near: Vec<LexiconId>,
+    pub unless: Vec<Context>,
+}
+
+/// A regular expression and its conditions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Expression {
+    pub regex: String,
+    pub needs: Needs,
+    pub checksum: Option<Checksum>,
+    pub within: Within,
+    pub near: Vec<LexiconId>,
+    pub unless: Vec<Context>,
+    pub allow: Vec<String>,
+}
+
+/// A condition of a `required` check.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Given {
+    pub any: Vec<PatternId>,
+    pub places: Vec<GivenPlace>,
+    pub unless: Vec<Context>,
+}
+
+/// What clears a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Context {
+    /// A negation governs the predicate.
+    Negated,
+    /// The words stand in quotation marks, as somebody else's.
+    Quoted,
+    /// The speaker speaks of themselves.
+    Myself,
+    /// A term of this lexicon stands within the lexicon's scope.
+    Lexicon(LexiconId),
+}

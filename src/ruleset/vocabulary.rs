@@ -1,0 +1,323 @@
+//! Every word postcheck knows: the words of lexicons and frames, and an English dictionary that tells a strange word from an
+//! ordinary one.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use super::table::Table;
+use crate::text::{FoldHash, Gap, Reading, Token, TokenKind, fits, fits_loosely, fold, readings};
+
+/// What is known of a word; the value stored in the table of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordInfo(u32);
+
+impl WordInfo {
+    /// An English word, or a word of a lexicon.
+    pub const KNOWN: u32 = 1;
+    /// A term that is looked for starts with it.
+    pub const STARTS: u32 = 1 << 1;
+    /// Belongs to a lexicon whose terms are looked for behind disguises.
+    pub const DISGUISED: u32 = 1 << 2;
+    /// A contraction: stands for two words.
+    pub const EXPANDS: u32 = 1 << 3;
+    /// A misspelling of a disguised word.
+    pub const ALIAS: u32 = 1 << 4;
+    /// May be read through holes (`f**k`).
+    pub const MASKED: u32 = 1 << 5;
+    /// Too short and common to be a part of a joined word.
+    pub const NO_PART: u32 = 1 << 6;
+    /// Bits below the index of an expansion or alias.
+    pub const SHIFT: u32 = 8;
+
+    #[must_use]
+    pub fn has(self, flag: u32) -> bool {
+        self.0 & flag != 0
+    }
+
+    fn index(self) -> usize {
+        (self.0 >> Self::SHIFT) as usize
+    }
+}
+
+/// The table of words and what their flags refer to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Vocabulary<'a> {
+    #[serde(borrow)]
+    pub(super) words: Table<'a>,
+    /// Words of contractions, two for each.
+    pub(super) expansions: Vec<(u64, u64)>,
+    /// Right spellings of misspelt words.
+    pub(super) aliases: Vec<u64>,
+    /// Words that may be read through holes, each on a line.
+    #[serde(borrow)]
+    pub(super) masked: Cow<'a, str>,
+}
+
+/// Longest word looked for inside a joined one, in bytes.
+const MAX_PART: usize = 18;
+/// Longest joined word that is taken apart, in bytes.
+const MAX_JOINED: usize = 60;
+/// Shortest unknown word that is taken apart outside hashtags, in bytes.
+const MIN_JOINED: usize = 9;
+/// Most single letters in a row that are read as one word.
+const MAX_SPELLED: usize = 16;
+
+impl Vocabulary<'_> {
+    /// What is known of the word with this hash.
+    #[inline]
+    #[must_use]
+    pub fn info(&self, hash: u64) -> Option<WordInfo> {
+        self.words.get(hash).map(WordInfo)
+    }
+
+    fn is(&self, word: &str, flag: u32) -> bool {
+        self.info(FoldHash::of(word)).is_some_and(|info| info.has(flag))
+    }
+
+    /// Resolves contractions, misspellings, disguises and joined words: `raw` tokens of `text` become `settled` ones.
+    ///
+    /// `trailing` is what [`crate::text::tokenize`] found after the last token.
+    pub fn settle(&self, text: &str, raw: &[Token], trailing: Gap, settled: &mut Vec<Token>) {
+        let mut at = 0;
+        while let Some(token) = raw.get(at) {
+            let after = raw.get(at + 1).map_or(trailing, |next| next.gap);
+            if (token.gap.has(Gap::MASK) || after.has(Gap::MASK))
+                && let Some((used, word)) = self.masked_run(text, &raw[at..], trailing)
+            {
+                settled.push(word);
+                at += used;
+                continue;
+            }
+            if token.end - token.start == 1
+                && token.kind == TokenKind::Word
+                && let Some((used, word)) = self.spelled_run(text, &raw[at..])
+            {
+                settled.push(word);
+                at += used;
+                continue;
+            }
+            self.settle_one(text, *token, settled);
+            at += 1;
+        }
+    }
+
+    fn settle_one(&self, text: &str, token: Token, settled: &mut Vec<Token>) {
+        if !matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Mention) {
+            settled.push(token);
+            return;
+        }
+        match self.info(token.hash) {
+            Some(info) if info.has(WordInfo::EXPANDS) => {
+                let Some((first, second)) = self.expansions.get(info.index()) else { return };
+                settled.push(Token { hash: *first, ..token });
+                settled.push(Token { hash: *second, gap: Gap::SPACE, ..token });
+            }
+            Some(info) if info.has(WordInfo::ALIAS) && !(token.shouted && token.end - token.start < 5) => {
+                let hash = self.aliases.get(info.index()).copied().unwrap_or(token.hash);
+                settled.push(Token { hash, disguised: true, ..token });
+            }
+            Some(_) => settled.push(token),
+            None => self.settle_unknown(text, token, settled),
+        }
+    }
+
+    /// A word that is in no list: perhaps disguised, perhaps several words joined.
+    fn settle_unknown(&self, text: &str, token: Token, settled: &mut Vec<Token>) {
+        let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        if looks_odd(written)
+            && !looks_like_code(written)
+            && let Some(hash) = self.plain_word(written)
+        {
+            settled.push(Token { hash, disguised: true, kind: TokenKind::Word, ..token });
+            return;
+        }
+        let joined = token.kind == TokenKind::Word && (token.hashtag || written.len() >= MIN_JOINED) && written.len() <= MAX_JOINED;
+        if joined {
+            let folded = fold(written);
+            if folded.len() == written.len()
+                && let Some(cuts) = self.split_joined(&folded)
+                && cuts.len() > 1
+            {
+                let mut from = 0;
+                for (index, to) in cuts.iter().copied().enumerate() {
+                    let hash = FoldHash::of(&folded[from..to]);
+                    let gap = if index == 0 { token.gap } else { Gap::SPACE };
+                    let start = token.start + u32::try_from(from).unwrap_or(u32::MAX);
+                    let end = token.start + u32::try_from(to).unwrap_or(u32::MAX);
+                    settled.push(Token { start, end, hash, gap, capital: token.capital && index == 0, ..token });
+                    from = to;
+                }
+                return;
+            }
+        }
+        settled.push(token);
+    }
+
+    /// The hash of the disguised word that `written` stands for.
+    fn plain_word(&self, written: &str) -> Option<u64> {
+        let readings = readings(written);
+        let masked = readings.iter().any(|reading| matches!(reading, Reading::Holes(_)));
+        readings.into_iter().find_map(|reading| match reading {
+            Reading::Word(word) => self.disguised_word(&word, masked),
+            Reading::Holes(pattern) => self.filled(&pattern),
+        })
+    }
+
+    /// The hash of `word`, if it is looked for behind disguises. A misspelling counts too.
+    fn disguised_word(&self, word: &str, masked: bool) -> Option<u64> {
+        if word.len() < 3 {
+            return None;
+        }
+        let hash = FoldHash::of(word);
+        let info = self.info(hash)?;
+        if info.has(WordInfo::DISGUISED) {
+            return Some(hash);
+        }
+        (!masked && info.has(WordInfo::ALIAS)).then(|| self.aliases.get(info.index()).copied())?
+    }
+
+    fn filled(&self, pattern: &[Option<char>]) -> Option<u64> {
+        let letters = pattern.iter().flatten().count();
+        let fitting = |loosely: bool| {
+            self.masked.lines().find(|word| if loosely { fits_loosely(word, pattern) } else { fits(word, pattern) }).map(FoldHash::of)
+        };
+        let open_end = pattern.last().copied().flatten().is_none();
+        // A single letter and one blot ("b*") may be anything; two stars after it are the custom ("f**").
+        if letters == 1 && pattern.len() < 3 {
+            return None;
+        }
+        fitting(false).or_else(|| (pattern.len() >= 3 || !open_end).then(|| fitting(true)).flatten())
+    }
+
+    /// Tokens glued together by signs (`f**k`, `a$$hole`, `$hit`, `b*****d`), read as one word.
+    fn masked_run(&self, text: &str, raw: &[Token], trailing: Gap) -> Option<(usize, Token)> {
+        let first = raw.first()?;
+        if matches!(first.kind, TokenKind::Url | TokenKind::Email | TokenKind::Emoji) {
+            return None;
+        }
+        let glued = raw.iter().skip(1).take_while(|token| token.gap.has(Gap::MASK) && !token.gap.has(Gap::SPACE) && !token.gap.has(Gap::NEWLINE) && token.kind != TokenKind::Emoji).count();
+        let _ = trailing;
+        for used in (1..=(glued + 1).min(12)).rev() {
+            let last = raw.get(used - 1)?;
+            let (start, end) = (self.leading(text, first), trailing_signs(text, last.end as usize));
+            let written = text.get(start..end)?;
+            if written.len() > crate::text::MAX_DISGUISE || (used == 1 && start == first.start as usize && end == last.end as usize) {
+                continue;
+            }
+            if let Some(hash) = self.plain_word(written) {
+                let start = u32::try_from(start).ok()?;
+                let end = u32::try_from(end).ok()?;
+                return Some((used, Token { start, end, hash, kind: TokenKind::Word, disguised: true, capital: false, shouted: false, ..*first }));
+            }
+        }
+        None
+    }
+
+    /// Start of `token` including signs that stand for its first letter.
+    #[allow(clippy::unused_self, reason = "kept beside its caller")]
+    fn leading(&self, text: &str, token: &Token) -> usize {
+        let start = token.start as usize;
+        let before = text.get(..start).unwrap_or_default();
+        let signs = before.bytes().rev().take_while(|byte| matches!(byte, b'$' | b'!' | b'|' | b'@')).count().min(3);
+        start - signs
+    }
+
+    /// Single letters in a row (`i d i o t`, `i.d.i.o.t`), read as one word.
+    fn spelled_run(&self, text: &str, raw: &[Token]) -> Option<(usize, Token)> {
+        let single = |token: &Token| token.kind == TokenKind::Word && token.end - token.start == 1;
+        let run = raw.iter().take(MAX_SPELLED).enumerate().take_while(|(at, token)| single(token) && (*at == 0 || !token.gap.has(Gap::BLANK_LINE))).count();
+        if run < 3 {
+            return None;
+        }
+        let letters: String = raw[..run].iter().filter_map(|token| text.get(token.start as usize..token.end as usize)).map(str::to_ascii_lowercase).collect();
+        let first = raw.first()?;
+        (3..=run).rev().find_map(|used| {
+            let hash = self.disguised_word(letters.get(..used)?, true)?;
+            let last = raw.get(used - 1)?;
+            Some((used, Token { end: last.end, hash, disguised: true, capital: false, shouted: false, ..*first }))
+        })
+    }
+
+    /// Where `folded` falls apart into known words: ends of the parts, fewest parts first. `None` where it does not.
+    fn split_joined(&self, folded: &str) -> Option<Vec<usize>> {
+        if !folded.is_ascii() {
+            return None;
+        }
+        let bytes = folded.as_bytes();
+        // best[i]: cost of the best split of the first i bytes, and where its last part starts.
+        let mut best: Vec<Option<(u32, usize)>> = vec![None; bytes.len() + 1];
+        best[0] = Some((0, 0));
+        for start in 0..bytes.len() {
+            let Some((cost, _)) = best[start] else { continue };
+            let mut hash = FoldHash::EMPTY;
+            for end in start + 1..=bytes.len().min(start + MAX_PART) {
+                hash = hash.with(bytes[end - 1]);
+                let Some(info) = self.info(hash.finish()) else { continue };
+                if info.has(WordInfo::NO_PART) || info.has(WordInfo::ALIAS) {
+                    continue;
+                }
+                // Few parts first, then parts of even length; short parts cost most.
+                let price = match end - start {
+                    1 => 45,
+                    2 => 28,
+                    3 => 22,
+                    _ => 20,
+                } - u32::from(info.has(WordInfo::STARTS));
+                if best[end].is_none_or(|(known, _)| cost + price < known) {
+                    best[end] = Some((cost + price, start));
+                }
+            }
+        }
+        let mut cuts = Vec::new();
+        let mut end = bytes.len();
+        while end > 0 {
+            let (_, start) = best[end]?;
+            cuts.push(end);
+            end = start;
+        }
+        cuts.reverse();
+        Some(cuts)
+    }
+}
+
+/// End of a word including the signs that blot out its last letters.
+fn trailing_signs(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let signs: usize = rest.chars().take(12).take_while(|c| matches!(c, '*' | '$' | '#' | '@' | '\u{2014}')).map(char::len_utf8).sum();
+    let dashes = rest.bytes().take(12).take_while(|byte| *byte == b'-').count();
+    end + if dashes >= 2 { dashes } else { signs }
+}
+
+/// Has something in it that ordinary words have not: a digit among letters, a foreign letter, a letter three times.
+fn looks_odd(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    !written.is_ascii()
+        || bytes.iter().any(u8::is_ascii_digit)
+        || bytes.windows(2).any(|pair| pair[0].eq_ignore_ascii_case(&pair[1]))
+}
+
+/// Room codes, postcodes, class names, product numbers: capitals and digits, or one letter and digits.
+fn looks_like_code(written: &str) -> bool {
+    let digits = written.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return false;
+    }
+    let letters = written.len() - digits;
+    let capitals = written.bytes().filter(u8::is_ascii_uppercase).count();
+    letters < 2 || (written.len() <= 4 && capitals == letters) || digits > letters + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_not_disguises() {
+        for code in ["A55", "B13", "S66", "9B", "4T", "U13", "F4G", "M18", "07700", "2026"] {
+            assert!(looks_like_code(code) || !looks_odd(code), "{code}");
+        }
+        for word in ["1d10t", "sh1t", "a55hole", "idiooot"] {
+            assert!(looks_odd(word) && !looks_like_code(word), "{word}");
+        }
+    }
+}
