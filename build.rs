@@ -9,34 +9,35 @@ use std::{env, fs, process};
 #[path = "src/finding.rs"]
 mod finding;
 #[allow(dead_code, unused_imports)]
+#[path = "src/ruleset"]
 mod ruleset {
-    #[path = "../src/ruleset/automaton.rs"]
+    #[path = "automaton.rs"]
     pub mod automaton;
-    #[path = "../src/ruleset/compile.rs"]
+    #[path = "compile.rs"]
     pub mod compile;
-    #[path = "../src/ruleset/frame.rs"]
+    #[path = "frame.rs"]
     pub mod frame;
-    #[path = "../src/ruleset/inflect.rs"]
+    #[path = "inflect.rs"]
     pub mod inflect;
-    #[path = "../src/ruleset/keys.rs"]
+    #[path = "keys.rs"]
     pub mod keys;
-    #[path = "../src/ruleset/load.rs"]
+    #[path = "load.rs"]
     pub mod load;
-    #[path = "../src/ruleset/matcher.rs"]
+    #[path = "matcher.rs"]
     pub mod matcher;
-    #[path = "../src/ruleset/model.rs"]
+    #[path = "model.rs"]
     pub mod model;
-    #[path = "../src/ruleset/overlay.rs"]
+    #[path = "overlay.rs"]
     pub mod overlay;
-    #[path = "../src/ruleset/schema.rs"]
+    #[path = "schema.rs"]
     pub mod schema;
-    #[path = "../src/ruleset/shapes.rs"]
+    #[path = "shapes.rs"]
     pub mod shapes;
-    #[path = "../src/ruleset/table.rs"]
+    #[path = "table.rs"]
     pub mod table;
-    #[path = "../src/ruleset/vocabulary.rs"]
+    #[path = "vocabulary.rs"]
     pub mod vocabulary;
-    #[path = "../src/ruleset/words.rs"]
+    #[path = "words.rs"]
     pub mod words;
 
     pub use model::Ruleset;

@@ -48,7 +48,7 @@ pub fn lay_out(lists: &WordLists, listed: &[u64], triggers: &[u64], disguised: &
     for letter in 'a'..='z' {
         let one = letter.to_string();
         if !parts.contains(one.as_str()) {
-            flag(FoldHash::of(&one), WordInfo::NO_PART);
+            *info.entry(FoldHash::of(&one)).or_default() |= WordInfo::KNOWN | WordInfo::NO_PART;
         }
         for second in 'a'..='z' {
             let two = format!("{letter}{second}");
