@@ -147,6 +147,8 @@ pub struct Pattern {
 #[serde(rename_all = "kebab-case")]
 pub enum Needs {
     Digit,
+    /// At least six digits in the passage: identifiers and telephone numbers, not classes and times.
+    Digits,
     AtSign,
     Link,
     /// The rule's `near` lexicons are what is looked for first.

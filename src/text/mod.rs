@@ -1,12 +1,14 @@
 //! How postcheck sees text: positions, folding, tokens, sentences and the context of a hit.
 
 mod fold;
+mod plain;
 mod source_map;
 mod span;
 mod token;
 mod unmask;
 
 pub use fold::{FoldHash, fold, fold_char, is_invisible, look_alikes};
+pub use plain::Plain;
 pub use source_map::{MappedText, SourceMap};
 pub use span::{FileSpan, Span};
 pub use token::{Gap, Token, TokenKind, emoji_hash, is_emoji, tokenize};

@@ -1,0 +1,44 @@
+//! Kind `attachment`: what is known, and not known, of a picture or video.
+
+use super::message::fill;
+use super::{Picture, Subject, Verdict, finding};
+use crate::draft::{Attachment, Shows};
+use crate::finding::Place;
+use crate::ruleset::model::{AttachmentProblem, Rule};
+
+pub(super) fn check(rule: &Rule, problem: AttachmentProblem, subject: &Subject<'_>, verdict: &mut Verdict) {
+    for (index, attachment) in subject.post.attachments.iter().enumerate() {
+        let picture = subject.pictures.get(index).unwrap_or(&Picture::NotLooked);
+        let Some(detail) = detail(problem, attachment, picture, subject.day) else { continue };
+        let message = fill(&rule.message, &[("file", &attachment.file), ("match", &detail)]);
+        verdict.findings.push(finding(rule, Place::Attachment(index), message, subject));
+    }
+}
+
+/// What to say of `attachment` where it has this problem.
+fn detail(problem: AttachmentProblem, attachment: &Attachment, picture: &Picture, day: &str) -> Option<String> {
+    let shows = attachment.shows.as_deref().unwrap_or_default();
+    let needs_consent = shows.iter().any(|shown| matches!(shown, Shows::Children | Shows::VulnerableAdults));
+    match problem {
+        AttachmentProblem::NoStatement => shows.is_empty().then(String::new),
+        AttachmentProblem::NoConsent => {
+            let shown = if shows.contains(&Shows::Children) { "children" } else { "vulnerable adults" };
+            (needs_consent && !attachment.consent.as_ref().is_some_and(|consent| consent.given)).then(|| shown.to_owned())
+        }
+        AttachmentProblem::ConsentExpired => {
+            // Dates in ISO 8601 compare as text.
+            let until = attachment.consent.as_ref().filter(|consent| consent.given)?.until.as_deref()?;
+            (needs_consent && until < day).then(|| until.to_owned())
+        }
+        AttachmentProblem::Missing => matches!(picture, Picture::Missing).then(String::new),
+        AttachmentProblem::Unreadable => match picture {
+            Picture::Unreadable(reason) => Some(reason.clone()),
+            _ => None,
+        },
+        AttachmentProblem::Location => match picture {
+            Picture::Read(inspection) if inspection.location.is_some() => Some(String::new()),
+            _ => None,
+        },
+        AttachmentProblem::NoAlt => (!attachment.alt_given).then(String::new),
+    }
+}

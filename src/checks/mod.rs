@@ -1,0 +1,214 @@
+//! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
+
+mod attachment;
+mod checksum;
+mod field;
+mod message;
+mod pattern;
+mod phrases;
+mod required;
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::draft::{Account, PassageKind, Post};
+use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
+use crate::image::Inspection;
+use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
+use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
+use crate::text::Span;
+
+/// What is known of an attachment's file.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// The draft's folder is not known, or the file is on the web: nobody looked.
+    NotLooked,
+    Missing,
+    /// One line: why it cannot be read.
+    Unreadable(String),
+    Read(Box<Inspection>),
+}
+
+/// One post with everything a check may ask about it.
+#[derive(Debug)]
+pub struct Subject<'p> {
+    pub post: &'p Post,
+    /// The post's own, or the configuration's.
+    pub account: Account,
+    /// Where it goes: the post's own, or the configuration's.
+    pub channels: &'p [String],
+    /// One for each attachment of the post.
+    pub pictures: Vec<Picture>,
+    /// Day of publication or, where the draft names none, the day of the run; `YYYY-MM-DD`.
+    pub day: &'p str,
+}
+
+/// A hit that was no finding, and why; for `--explain-silence`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleared {
+    pub rule: String,
+    pub passage: usize,
+    pub span: Span,
+    /// Name of the context: `negated`, `quoted`, `taught` and so on.
+    pub context: String,
+}
+
+/// What the checks found in one post.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    pub findings: Vec<Finding>,
+    pub cleared: Vec<Cleared>,
+}
+
+/// A ruleset with what its checks need at hand; made once for a run and shared by its threads.
+#[derive(Debug)]
+pub struct Judge<'r> {
+    pub ruleset: &'r Ruleset<'r>,
+    overlay: Option<&'r Overlay>,
+    lexicons: ContextLexicons,
+    /// For each pattern, the rules that a hit of it is a finding of.
+    owners: Vec<Vec<u16>>,
+    /// Rules that are not woken by a pattern.
+    expressions: Vec<usize>,
+    others: Vec<usize>,
+    regexes: Vec<OnceLock<Option<Regex>>>,
+    /// Entries that `allow:` lists name, as compared by [`pattern::comparable`].
+    contacts: Vec<String>,
+    /// Record why hits were cleared.
+    explain: bool,
+}
+
+/// Memory that is used again from post to post.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    sights: Vec<Sight>,
+}
+
+impl<'r> Judge<'r> {
+    /// A judge by `ruleset`, whose lexicons `overlay` adds to; `contacts` may be published, whatever they look like.
+    #[must_use]
+    pub fn new(ruleset: &'r Ruleset<'r>, overlay: Option<&'r Overlay>, contacts: &[String], explain: bool) -> Self {
+        let mut owners: Vec<Vec<u16>> = Vec::new();
+        let (mut expressions, mut others) = (Vec::new(), Vec::new());
+        for (index, rule) in ruleset.rules.iter().enumerate() {
+            match &rule.check {
+                Check::Terms(phrases) | Check::Remark(phrases) => {
+                    for pattern in &phrases.any {
+                        let pattern = *pattern as usize;
+                        if owners.len() <= pattern {
+                            owners.resize(pattern + 1, Vec::new());
+                        }
+                        owners[pattern].extend(u16::try_from(index));
+                    }
+                }
+                Check::Pattern(_) => expressions.push(index),
+                Check::Required { .. } | Check::Attachment(_) | Check::Field { .. } => others.push(index),
+            }
+        }
+        Self {
+            ruleset,
+            overlay,
+            lexicons: ContextLexicons::of(ruleset),
+            owners,
+            expressions,
+            others,
+            regexes: ruleset.rules.iter().map(|_| OnceLock::new()).collect(),
+            contacts: contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
+            explain,
+        }
+    }
+
+    /// Checks one post.
+    #[must_use]
+    pub fn check(&self, subject: &Subject<'_>, scratch: &mut Scratch) -> Verdict {
+        let passages = &subject.post.passages;
+        if scratch.sights.len() < passages.len() {
+            scratch.sights.resize_with(passages.len(), Sight::default);
+        }
+        let mut verdict = Verdict::default();
+        let sights = &mut scratch.sights[..passages.len()];
+        for (index, (passage, sight)) in passages.iter().zip(sights.iter_mut()).enumerate() {
+            sight.look(self.ruleset, self.overlay, &passage.text);
+            phrases::check(self, subject, index, sight, &mut verdict);
+            pattern::check(self, subject, index, sight, &mut verdict);
+        }
+        for index in &self.others {
+            let rule = &self.ruleset.rules[*index];
+            if !applies(rule, subject) {
+                continue;
+            }
+            match &rule.check {
+                Check::Required { given, expect } => required::check(self, rule, given, expect, subject, sights, &mut verdict),
+                Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
+                Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
+                Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
+            }
+        }
+        verdict
+    }
+}
+
+/// Whether `rule` is about posts like this one.
+fn applies(rule: &Rule, subject: &Subject<'_>) -> bool {
+    let account = match rule.account {
+        None => true,
+        Some(AccountWord::Official) => subject.account == Account::Official,
+        Some(AccountWord::Personal) => subject.account == Account::Personal,
+    };
+    account && (rule.channels.is_empty() || subject.channels.iter().any(|channel| rule.channels.contains(channel)))
+}
+
+/// Whether `rule` reads this kind of passage.
+fn reads(rule: &Rule, kind: PassageKind) -> bool {
+    let word = match kind {
+        // The biography tells who speaks; it is not part of what is published with the post.
+        PassageKind::Bio => return false,
+        PassageKind::Body => PassageWord::Body,
+        PassageKind::Title => PassageWord::Title,
+        PassageKind::Description => PassageWord::Description,
+        PassageKind::Excerpt => PassageWord::Excerpt,
+        PassageKind::Alt(_) => PassageWord::Alt,
+        PassageKind::Caption(_) => PassageWord::Caption,
+        PassageKind::Comment => PassageWord::Comment,
+        PassageKind::LinkTarget => PassageWord::Link,
+        PassageKind::LinkTitle => PassageWord::LinkTitle,
+        PassageKind::FileName(_) => PassageWord::FileName,
+    };
+    rule.passages.as_ref().is_none_or(|passages| passages.contains(&word))
+}
+
+/// A finding of `rule` at `place`; `message` is its message with the slots filled.
+fn finding(rule: &Rule, place: Place, message: String, subject: &Subject<'_>) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        clause: rule.clause.clone(),
+        category: rule.category,
+        severity: rule.severity,
+        confidence: rule.confidence,
+        suggestions: vec![suggestion(rule, &place, subject)],
+        place,
+        message,
+        why: rule.why.clone(),
+        question: rule.question.clone(),
+        sensitive: rule.sensitive,
+        waivable: rule.waivable,
+    }
+}
+
+fn suggestion(rule: &Rule, place: &Place, subject: &Subject<'_>) -> Suggestion {
+    let manual = Suggestion { message: rule.suggest.clone(), applicability: Applicability::Manual, edits: Vec::new() };
+    let Some(fix) = &rule.fix else { return manual };
+    let applicability = if fix.safe { Applicability::Safe } else { Applicability::Unsafe };
+    let edit = if fix.append {
+        let Some((passage, body)) = subject.post.passages.iter().enumerate().find(|(_, passage)| passage.kind == PassageKind::Body) else { return manual };
+        // After the last word, before any trailing blank lines.
+        let end = body.text.trim_end().len();
+        let Some(span) = Span::new(&body.text, end..end) else { return manual };
+        Edit { passage, span, replacement: format!("\n\n{}", fix.text) }
+    } else {
+        let Place::Text { passage, span } = place else { return manual };
+        Edit { passage: *passage, span: *span, replacement: fix.text.clone() }
+    };
+    Suggestion { message: rule.suggest.clone(), applicability, edits: vec![edit] }
+}
