@@ -10,5 +10,6 @@ pub mod draft;
 pub mod engine;
 pub mod finding;
 pub mod image;
+pub mod report;
 pub mod ruleset;
 pub mod text;

@@ -1,0 +1,226 @@
+//! One post from reading to settled findings: waivers, thresholds, order and duplicates.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
+use crate::checks::{Judge, Picture, Scratch, Subject};
+use crate::draft::{Account, PassageKind, Post, Waiver};
+use crate::finding::{Category, Confidence, Finding, Place, Severity};
+use crate::image::{self, ImageError};
+use crate::text::{FileSpan, fold};
+
+/// What a run is told: by the configuration and the command line.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// For posts that do not say.
+    pub account: Account,
+    /// For posts that do not say.
+    pub channels: Vec<String>,
+    /// Rules, categories or clauses; empty for all.
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+    pub min_severity: Severity,
+    pub min_confidence: Confidence,
+    /// `YYYY-MM-DD`.
+    pub today: String,
+}
+
+/// A post's findings, with the sums that the report needs.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    pub post: CheckedPost,
+    pub pictures: usize,
+    pub waived: usize,
+    pub hidden: usize,
+    /// Hits that were cleared: rule, words and context.
+    pub cleared: Vec<(String, String, String)>,
+}
+
+/// Checks `post` and settles what was found.
+#[must_use]
+pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
+    let day = post.publish_at.as_deref().and_then(|date| date.get(..10)).unwrap_or(&settings.today);
+    let subject = Subject {
+        post,
+        account: post.account.unwrap_or(settings.account),
+        channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
+        pictures: post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look)).collect(),
+        day,
+    };
+    let verdict = judge.check(&subject, scratch);
+    let mut findings = verdict.findings;
+    findings.extend(post.problems.iter().map(|problem| own_finding("unreadable-draft", Category::Unverified, Severity::Error, Place::Source(problem.place), problem.message.clone(), "Correct the draft and check it again.")));
+    let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
+    without_duplicates(&mut resolved);
+    let waived = waive(post, &mut resolved);
+    let before = resolved.len();
+    resolved.retain(|finding| is_wanted(settings, finding));
+    let hidden = before - resolved.len();
+    resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, std::cmp::Reverse(finding.severity)));
+    fingerprint(post, &mut resolved);
+    let cleared = verdict
+        .cleared
+        .into_iter()
+        .filter_map(|cleared| Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context)))
+        .collect();
+    let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
+}
+
+fn look(path: &std::path::Path) -> Picture {
+    match image::inspect(path) {
+        Ok(inspection) => Picture::Read(Box::new(inspection)),
+        Err(ImageError::Missing) => Picture::Missing,
+        Err(error) => Picture::Unreadable(error.to_string()),
+    }
+}
+
+/// A finding of the engine itself rather than of a rule.
+#[must_use]
+pub fn own_finding(rule: &str, category: Category, severity: Severity, place: Place, message: String, help: &str) -> Finding {
+    let suggestion = crate::finding::Suggestion { message: help.to_owned(), applicability: crate::finding::Applicability::Manual, edits: Vec::new() };
+    Finding {
+        rule: rule.to_owned(),
+        clause: "5.9".to_owned(),
+        category,
+        severity,
+        confidence: Confidence::High,
+        place,
+        message,
+        why: "What could not be checked is never reported as clean.".to_owned(),
+        question: None,
+        suggestions: vec![suggestion],
+        sensitive: false,
+        waivable: false,
+    }
+}
+
+/// Ties a finding to the file.
+#[must_use]
+pub fn resolve(post: &Post, finding: Finding) -> Resolved {
+    let (mut span, mut part, mut attachment, mut excerpt) = (None, None, None, String::new());
+    let place = match &finding.place {
+        Place::Post => FileSpan::new(post.place.start, post.place.start),
+        Place::Source(place) => *place,
+        Place::Attachment(index) => {
+            let shown = post.attachments.get(*index);
+            attachment = shown.map(|shown| shown.file.clone());
+            shown.map_or(post.place, |shown| shown.place)
+        }
+        Place::Text { passage, span: words } => match post.passages.get(*passage) {
+            None => post.place,
+            Some(text) => {
+                excerpt = words.of(&text.text).to_owned();
+                part = Some(text.kind.as_str());
+                if text.kind == PassageKind::Body {
+                    span = Some(*words);
+                }
+                attachment = text.kind.attachment().and_then(|index| post.attachments.get(index)).map(|shown| shown.file.clone());
+                text.map.to_file(*words)
+            }
+        },
+    };
+    let suggestions = finding
+        .suggestions
+        .into_iter()
+        .map(|suggestion| ResolvedSuggestion {
+            message: suggestion.message,
+            applicability: suggestion.applicability,
+            edits: suggestion
+                .edits
+                .into_iter()
+                .filter_map(|edit| {
+                    let text = post.passages.get(edit.passage)?;
+                    let exact = text.map.is_verbatim(edit.span) || edit.span.is_empty();
+                    Some(ResolvedEdit { span: (text.kind == PassageKind::Body).then_some(edit.span), replacement: edit.replacement, file: exact.then(|| text.map.to_file(edit.span)) })
+                })
+                .collect(),
+        })
+        .collect();
+    Resolved {
+        rule: finding.rule,
+        clause: finding.clause,
+        category: finding.category,
+        severity: finding.severity,
+        confidence: finding.confidence,
+        message: finding.message,
+        why: finding.why,
+        question: finding.question,
+        excerpt,
+        span,
+        part,
+        attachment,
+        location: post.source.locate(place),
+        place,
+        suggestions,
+        fingerprint: String::new(),
+        sensitive: finding.sensitive,
+    }
+}
+
+/// Of findings in one category about overlapping words, keeps the most severe and then the longest.
+fn without_duplicates(findings: &mut Vec<Resolved>) {
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.excerpt.len())));
+    let mut kept: Vec<Resolved> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let same = |other: &Resolved| {
+            other.category == finding.category
+                && other.part == finding.part
+                && other.attachment == finding.attachment
+                && if finding.part.is_some() { other.place.start < finding.place.end && finding.place.start < other.place.end } else { other.rule == finding.rule && other.place == finding.place }
+        };
+        if !kept.iter().any(same) {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
+}
+
+/// Takes waived findings out, and reports waivers that waive nothing or give no reason; how many were waived.
+fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
+    let before = findings.len();
+    let mut reports = Vec::new();
+    for waiver in &post.waivers {
+        let count = findings.len();
+        if !waiver.reason.is_empty() {
+            findings.retain(|finding| !covers(waiver, finding));
+        }
+        if findings.len() == count {
+            let message = if waiver.reason.is_empty() {
+                format!("the waiver of '{}' gives no reason, so it does not hold", waiver.rule)
+            } else {
+                format!("the waiver of '{}' waives nothing", waiver.rule)
+            };
+            reports.push(resolve(post, own_finding("unused-waiver", Category::Style, Severity::Warning, Place::Source(waiver.place), message, "Remove the waiver, or correct its rule and reason.")));
+        }
+    }
+    let waived = before - findings.len();
+    findings.extend(reports);
+    waived
+}
+
+fn covers(waiver: &Waiver, finding: &Resolved) -> bool {
+    let here = waiver.covers.is_none_or(|span| finding.place.start < span.end && span.start <= finding.place.end);
+    waiver.rule == finding.rule && here && finding.rule != "unreadable-draft"
+}
+
+fn is_wanted(settings: &Settings, finding: &Resolved) -> bool {
+    let names = |list: &[String]| list.iter().any(|name| *name == finding.rule || *name == finding.clause || name == finding.category.as_str());
+    let selected = settings.select.is_empty() || names(&settings.select) || finding.category == Category::Unverified;
+    selected && !names(&settings.ignore) && finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
+}
+
+/// Gives each finding a mark that does not depend on where in the file it stands.
+fn fingerprint(post: &Post, findings: &mut [Resolved]) {
+    let mut seen: Vec<String> = Vec::new();
+    for finding in findings {
+        let named = if post.fields.contains_key("id") { post.id.as_str() } else { &*post.source.path };
+        let key = format!("{}\n{named}\n{}\n{}\n{}", finding.rule, finding.part.unwrap_or_default(), finding.attachment.as_deref().unwrap_or_default(), fold(&finding.excerpt));
+        let nth = seen.iter().filter(|known| **known == key).count();
+        let digest = Sha256::digest(format!("{key}\n{nth}"));
+        finding.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        seen.push(key);
+    }
+}

@@ -1,0 +1,105 @@
+//! Formats for people: `human`, with the words and a caret under them, and `concise`, a line for each finding.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer as Snippets, Snippet};
+
+use super::redact::{clean, lines};
+use super::{Options, Renderer};
+use crate::engine::{CheckedPost, Resolved, Summary};
+use crate::finding::Severity;
+
+/// Longest line shown, in bytes; a longer one is cut around the finding.
+const LONGEST_LINE: usize = 240;
+
+pub(super) struct Human {
+    pub(super) options: Options,
+}
+
+impl Renderer for Human {
+    fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
+        let renderer = if self.options.colour { Snippets::styled() } else { Snippets::plain() };
+        for finding in &post.findings {
+            let level = match finding.severity {
+                Severity::Error => Level::ERROR,
+                Severity::Warning => Level::WARNING,
+                Severity::Advice => Level::HELP.with_name("advice"),
+            };
+            let (shown, place) = lines(post, finding, self.options.redact);
+            let (shown, place) = cut(&shown, place.start, place.end);
+            let message = clean(&finding.message, finding, self.options.redact);
+            let why = format!("clause {}: {}", finding.clause, finding.why);
+            let helps: Vec<String> = finding.suggestions.iter().map(|suggestion| clean(&suggestion.message, finding, self.options.redact)).collect();
+            let snippet = Snippet::source(shown.as_str()).line_start(finding.location.line).path(finding.location.path.as_ref()).annotation(AnnotationKind::Primary.span(place));
+            let mut group = level.primary_title(message.as_str()).id(finding.rule.as_str()).element(snippet).element(Level::NOTE.message(why.as_str()));
+            for help in &helps {
+                group = group.element(Level::HELP.message(help.as_str()));
+            }
+            let question = finding.question.as_deref().map(|question| clean(question, finding, self.options.redact));
+            if let Some(question) = &question {
+                group = group.element(Level::NOTE.with_name("question").message(question.as_str()));
+            }
+            writeln!(out, "{}\n", renderer.render(&[group]))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        closing(out, summary, self.options)
+    }
+}
+
+/// The part of a long line around bytes `start..end`, and where they stand in it.
+fn cut(line: &str, start: usize, end: usize) -> (String, std::ops::Range<usize>) {
+    if line.len() <= LONGEST_LINE || line.contains('\n') {
+        return (line.to_owned(), start..end);
+    }
+    let boundary = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let from = boundary(start.saturating_sub(60));
+    let to = boundary((from + LONGEST_LINE).min(line.len()));
+    (line[from..to].to_owned(), start - from..end.clamp(start, to) - from)
+}
+
+pub(super) struct Concise {
+    pub(super) options: Options,
+}
+
+impl Renderer for Concise {
+    fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
+        post.findings.iter().try_for_each(|finding| concise(out, finding, self.options))
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        closing(out, summary, self.options)
+    }
+}
+
+fn concise(out: &mut dyn Write, finding: &Resolved, options: Options) -> io::Result<()> {
+    let place = &finding.location;
+    let message = clean(&finding.message, finding, options.redact);
+    writeln!(out, "{}:{}:{}: {}[{}] {message} ({})", place.path, place.line, place.column, finding.severity, finding.rule, finding.clause)
+}
+
+/// How much was checked and what was found, in one line.
+fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    let found = if summary.findings() == 0 { "nothing found".to_owned() } else { format!("{}, {}, {} advice", count(summary.errors, "error"), count(summary.warnings, "warning"), summary.advice) };
+    let unread = if summary.failures.is_empty() { String::new() } else { format!("; {} could not be read", count(summary.failures.len(), "input")) };
+    writeln!(
+        out,
+        "Checked {} and {} in {}: {found}; {} waived, {} hidden{unread}.",
+        count(summary.posts, "post"),
+        count(summary.pictures, "picture"),
+        count(summary.drafts, "draft"),
+        summary.waived,
+        summary.hidden
+    )
+}
