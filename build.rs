@@ -71,7 +71,11 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         files.extend(yaml_files(root, folder)?);
     }
     let read = |name: &str| read(&root.join("words").join(name));
-    let words = ruleset::words::WordLists { english: read("english.txt")?, short_parts: read("short-parts.txt")?, contractions: read("contractions.txt")? };
+    let words = ruleset::words::WordLists {
+        english: read("english.txt")?,
+        short_parts: read("short-parts.txt")?,
+        contractions: read("contractions.txt")?,
+    };
 
     let mut listing = String::from("static FILES: &[(&str, &str)] = &[\n");
     for file in &files {
@@ -79,12 +83,16 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         let _ = writeln!(listing, "    ({:?}, include_str!({:?})),", file.path, path.display().to_string());
     }
     listing.push_str("];\n");
-    for (name, file) in [("ENGLISH", "english.txt"), ("SHORT_PARTS", "short-parts.txt"), ("CONTRACTIONS", "contractions.txt")] {
+    for (name, file) in
+        [("ENGLISH", "english.txt"), ("SHORT_PARTS", "short-parts.txt"), ("CONTRACTIONS", "contractions.txt")]
+    {
         let path = root.join("words").join(file).display().to_string();
         let _ = writeln!(listing, "static {name}: &str = include_str!({path:?});");
     }
 
-    let errors = |errors: Vec<ruleset::load::RulesetError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let errors = |errors: Vec<ruleset::load::RulesetError>| {
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
     let sources = Sources::parse(files).map_err(errors)?;
     let compiled = ruleset::compile::compile("nexus", "2021-03", &sources, &words).map_err(errors)?;
     let bytes = postcard::to_allocvec(&compiled).map_err(|error| format!("cannot encode the ruleset: {error}"))?;
@@ -95,9 +103,18 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
 /// The YAML files of a folder, by name.
 fn yaml_files(root: &Path, folder: &str) -> Result<Vec<RulesetFile>, String> {
     let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(Vec::new()) };
-    let mut names: Vec<String> = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.ends_with(".yaml")).collect();
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".yaml"))
+        .collect();
     names.sort();
-    names.into_iter().map(|name| Ok(RulesetFile { text: read(&root.join(folder).join(&name))?, path: format!("rulesets/{folder}/{name}") })).collect()
+    names
+        .into_iter()
+        .map(|name| {
+            Ok(RulesetFile { text: read(&root.join(folder).join(&name))?, path: format!("rulesets/{folder}/{name}") })
+        })
+        .collect()
 }
 
 fn read(path: &Path) -> Result<String, String> {

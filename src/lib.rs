@@ -6,9 +6,11 @@
 #![forbid(unsafe_code)]
 
 pub mod checks;
+pub mod cli;
 pub mod draft;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 pub mod image;
 pub mod report;
 pub mod ruleset;

@@ -23,7 +23,8 @@ fn detail(problem: AttachmentProblem, attachment: &Attachment, picture: &Picture
         AttachmentProblem::NoStatement => shows.is_empty().then(String::new),
         AttachmentProblem::NoConsent => {
             let shown = if shows.contains(&Shows::Children) { "children" } else { "vulnerable adults" };
-            (needs_consent && !attachment.consent.as_ref().is_some_and(|consent| consent.given)).then(|| shown.to_owned())
+            (needs_consent && !attachment.consent.as_ref().is_some_and(|consent| consent.given))
+                .then(|| shown.to_owned())
         }
         AttachmentProblem::ConsentExpired => {
             // Dates in ISO 8601 compare as text.

@@ -98,7 +98,10 @@ mod tests {
 
     #[test]
     fn pupil_numbers_pass_with_their_own_letter_only() {
-        let passing = UPN_LETTERS.iter().filter(|letter| passes(Checksum::Upn, &format!("{}801200001001", char::from(**letter)))).count();
+        let passing = UPN_LETTERS
+            .iter()
+            .filter(|letter| passes(Checksum::Upn, &format!("{}801200001001", char::from(**letter))))
+            .count();
         assert_eq!(passing, 1);
     }
 

@@ -5,12 +5,21 @@ use super::{Subject, Verdict, finding};
 use crate::finding::Place;
 use crate::ruleset::model::{FieldProblem, Rule};
 
-pub(super) fn check(rule: &Rule, name: &str, is: FieldProblem, values: &[String], subject: &Subject<'_>, verdict: &mut Verdict) {
+pub(super) fn check(
+    rule: &Rule,
+    name: &str,
+    is: FieldProblem,
+    values: &[String],
+    subject: &Subject<'_>,
+    verdict: &mut Verdict,
+) {
     let value = subject.post.fields.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
     let wrong = match is {
         FieldProblem::Missing => value.is_none(),
         FieldProblem::Present => value.is_some(),
-        FieldProblem::NotOneOf => value.is_some_and(|value| !values.iter().any(|allowed| allowed.eq_ignore_ascii_case(value))),
+        FieldProblem::NotOneOf => {
+            value.is_some_and(|value| !values.iter().any(|allowed| allowed.eq_ignore_ascii_case(value)))
+        }
     };
     if wrong {
         let message = fill(&rule.message, &[("field", name), ("match", value.unwrap_or_default())]);

@@ -11,7 +11,8 @@ pub(super) fn fill(template: &str, slots: &[(&str, &str)]) -> String {
         filled.push_str(&rest[..open]);
         let Some(close) = rest[open..].find('}') else { break };
         let name = &rest[open + 1..open + close];
-        let value = [name, "match"].iter().find_map(|name| slots.iter().find(|slot| slot.0 == *name).map(|slot| slot.1));
+        let value =
+            [name, "match"].iter().find_map(|name| slots.iter().find(|slot| slot.0 == *name).map(|slot| slot.1));
         filled.push_str(&shorten(value.unwrap_or_default()));
         rest = &rest[open + close + 1..];
     }

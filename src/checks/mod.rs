@@ -139,7 +139,9 @@ impl<'r> Judge<'r> {
                 continue;
             }
             match &rule.check {
-                Check::Required { given, expect } => required::check(self, rule, given, expect, subject, sights, &mut verdict),
+                Check::Required { given, expect } => {
+                    required::check(self, rule, given, expect, subject, sights, &mut verdict)
+                }
                 Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
@@ -201,7 +203,11 @@ fn suggestion(rule: &Rule, place: &Place, subject: &Subject<'_>) -> Suggestion {
     let Some(fix) = &rule.fix else { return manual };
     let applicability = if fix.safe { Applicability::Safe } else { Applicability::Unsafe };
     let edit = if fix.append {
-        let Some((passage, body)) = subject.post.passages.iter().enumerate().find(|(_, passage)| passage.kind == PassageKind::Body) else { return manual };
+        let Some((passage, body)) =
+            subject.post.passages.iter().enumerate().find(|(_, passage)| passage.kind == PassageKind::Body)
+        else {
+            return manual;
+        };
         // After the last word, before any trailing blank lines.
         let end = body.text.trim_end().len();
         let Some(span) = Span::new(&body.text, end..end) else { return manual };

@@ -12,7 +12,13 @@ use crate::ruleset::{Sight, clearing, context_name, reach};
 use crate::text::{Plain, Span, TokenKind};
 
 /// Tries every expression whose needs the passage meets.
-pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, passage: usize, sight: &mut Sight, verdict: &mut Verdict) {
+pub(super) fn check(
+    judge: &Judge<'_>,
+    subject: &Subject<'_>,
+    passage: usize,
+    sight: &mut Sight,
+    verdict: &mut Verdict,
+) {
     let Some(part) = subject.post.passages.get(passage) else { return };
     let mut plain: Option<Plain<'_>> = None;
     for index in &judge.expressions {
@@ -31,7 +37,10 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, passage: usize, si
             let Some(tokens) = tokens_of(sight, span) else { continue };
             let Some(sentence) = sight.sentence_of(tokens.start) else { continue };
             widen(judge, sight, &part.text, sentence, expression.within, &expression.unless);
-            let near = expression.near.is_empty() || sight.hits_in(reach(sight, sentence, expression.within)).any(|hit| expression.near.contains(&hit.lexicon));
+            let near = expression.near.is_empty()
+                || sight
+                    .hits_in(reach(sight, sentence, expression.within))
+                    .any(|hit| expression.near.contains(&hit.lexicon));
             if !near {
                 continue;
             }
@@ -59,9 +68,13 @@ fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
     match expression.needs {
         Needs::Digit => text.chars().any(char::is_numeric),
         Needs::Digits => text.chars().filter(|c| c.is_numeric()).count() >= 6,
-        Needs::AtSign => text.contains(['@', '＠']) || text.contains(" at ") || text.contains("(at)") || text.contains("[at]"),
+        Needs::AtSign => {
+            text.contains(['@', '＠']) || text.contains(" at ") || text.contains("(at)") || text.contains("[at]")
+        }
         Needs::Link => sight.tokens.iter().any(|token| token.kind == TokenKind::Url),
-        Needs::Near => sight.hits.iter().any(|hit| expression.near.contains(&hit.lexicon)) || expression.within == Within::Post,
+        Needs::Near => {
+            sight.hits.iter().any(|hit| expression.near.contains(&hit.lexicon)) || expression.within == Within::Post
+        }
     }
 }
 
@@ -79,16 +92,27 @@ fn matches(regex: &Regex, expression: &Expression, plain: &Plain<'_>) -> Vec<Spa
 fn tokens_of(sight: &Sight, span: Span) -> Option<std::ops::Range<usize>> {
     let first = sight.tokens.partition_point(|token| token.end as usize <= span.start());
     let last = sight.tokens.partition_point(|token| (token.start as usize) < span.end());
-    (first < last).then_some(first..last).or_else(|| sight.tokens.get(first.saturating_sub(1)).map(|_| first.saturating_sub(1)..first.max(1)))
+    (first < last)
+        .then_some(first..last)
+        .or_else(|| sight.tokens.get(first.saturating_sub(1)).map(|_| first.saturating_sub(1)..first.max(1)))
 }
 
 /// A contact as it is compared: letters and digits only, +44 as 0.
 pub(super) fn comparable(contact: &str) -> String {
-    let bare: String = contact.chars().filter(|c| c.is_alphanumeric() || *c == '@' || *c == '+').flat_map(char::to_lowercase).collect();
-    bare.strip_prefix("+44").or_else(|| bare.strip_prefix("0044")).map_or(bare.clone(), |rest| format!("0{}", rest.trim_start_matches('0')))
+    let bare: String = contact
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '@' || *c == '+')
+        .flat_map(char::to_lowercase)
+        .collect();
+    bare.strip_prefix("+44")
+        .or_else(|| bare.strip_prefix("0044"))
+        .map_or(bare.clone(), |rest| format!("0{}", rest.trim_start_matches('0')))
 }
 
 fn is_allowed(judge: &Judge<'_>, words: &str) -> bool {
     let words = comparable(words);
-    judge.contacts.iter().any(|contact| *contact == words || (contact.starts_with('@') && words.ends_with(contact.as_str())))
+    judge
+        .contacts
+        .iter()
+        .any(|contact| *contact == words || (contact.starts_with('@') && words.ends_with(contact.as_str())))
 }

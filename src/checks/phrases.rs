@@ -10,7 +10,13 @@ use crate::ruleset::{PatternHit, Ruleset, Sight, clearing, context_name, reach};
 use crate::text::{Gap, Span};
 
 /// Judges every pattern that was found in one passage.
-pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, passage: usize, sight: &mut Sight, verdict: &mut Verdict) {
+pub(super) fn check(
+    judge: &Judge<'_>,
+    subject: &Subject<'_>,
+    passage: usize,
+    sight: &mut Sight,
+    verdict: &mut Verdict,
+) {
     let Some(part) = subject.post.passages.get(passage) else { return };
     for at in 0..sight.patterns.len() {
         let hit = sight.patterns[at].clone();
@@ -33,15 +39,28 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, passage: usize, si
                         verdict.cleared.push(Cleared { rule: rule.id.clone(), passage, span, context });
                     }
                 }
-                None => verdict.findings.push(finding(rule, Place::Text { passage, span }, message(rule, sight, &part.text, &hit, span), subject)),
+                None => verdict.findings.push(finding(
+                    rule,
+                    Place::Text { passage, span },
+                    message(rule, sight, &part.text, &hit, span),
+                    subject,
+                )),
             }
         }
     }
 }
 
 /// Examines as many sentences around `sentence` as the rule's conditions ask about.
-pub(super) fn widen(judge: &Judge<'_>, sight: &mut Sight, text: &str, sentence: usize, within: Within, unless: &[Context]) {
-    let widest = unless.iter().map(|context| scope(judge.ruleset, *context)).chain([within]).max_by_key(|within| *within as u8);
+pub(super) fn widen(
+    judge: &Judge<'_>,
+    sight: &mut Sight,
+    text: &str,
+    sentence: usize,
+    within: Within,
+    unless: &[Context],
+) {
+    let widest =
+        unless.iter().map(|context| scope(judge.ruleset, *context)).chain([within]).max_by_key(|within| *within as u8);
     let range = reach(sight, sentence, widest.unwrap_or_default());
     sight.look_around(judge.ruleset, judge.overlay, text, range);
 }
@@ -58,9 +77,18 @@ fn in_company(sight: &Sight, hit: &PatternHit, phrases: &Phrases) -> bool {
     let sentences = reach(sight, hit.sentence, phrases.within);
     let in_clause = |tokens: &Range<usize>| phrases.within != Within::Clause || same_clause(sight, &hit.tokens, tokens);
     let near = phrases.near.is_empty()
-        || sight.hits_in(sentences.clone()).any(|other| phrases.near.contains(&other.lexicon) && !within(&(other.start..other.end), &hit.tokens) && in_clause(&(other.start..other.end)));
-    let apart = |other: &PatternHit| sentences.contains(&other.sentence) && in_clause(&other.tokens) && !overlaps(&other.tokens, &hit.tokens);
-    near && phrases.with.iter().all(|pattern| sight.patterns.iter().any(|other| other.pattern == *pattern && apart(other)))
+        || sight.hits_in(sentences.clone()).any(|other| {
+            phrases.near.contains(&other.lexicon)
+                && !within(&(other.start..other.end), &hit.tokens)
+                && in_clause(&(other.start..other.end))
+        });
+    let apart = |other: &PatternHit| {
+        sentences.contains(&other.sentence) && in_clause(&other.tokens) && !overlaps(&other.tokens, &hit.tokens)
+    };
+    near && phrases
+        .with
+        .iter()
+        .all(|pattern| sight.patterns.iter().any(|other| other.pattern == *pattern && apart(other)))
 }
 
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
@@ -79,7 +107,9 @@ fn same_clause(sight: &Sight, a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 fn message(rule: &Rule, sight: &Sight, text: &str, hit: &PatternHit, span: Span) -> String {
-    let words = |tokens: &Option<Range<usize>>| tokens.as_ref().and_then(|tokens| sight.span(text, tokens)).map(|span| span.of(text));
+    let words = |tokens: &Option<Range<usize>>| {
+        tokens.as_ref().and_then(|tokens| sight.span(text, tokens)).map(|span| span.of(text))
+    };
     let mut slots = vec![("match", span.of(text))];
     slots.extend(words(&hit.about).map(|words| ("about", words)));
     slots.extend(words(&hit.says).map(|words| ("says", words)));

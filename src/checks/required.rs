@@ -9,7 +9,15 @@ use crate::ruleset::model::{Given, GivenPlace, PatternId, Rule, Within};
 use crate::ruleset::{Sight, clearing};
 use crate::text::Span;
 
-pub(super) fn check(judge: &Judge<'_>, rule: &Rule, given: &[Given], expect: &[PatternId], subject: &Subject<'_>, sights: &mut [Sight], verdict: &mut Verdict) {
+pub(super) fn check(
+    judge: &Judge<'_>,
+    rule: &Rule,
+    given: &[Given],
+    expect: &[PatternId],
+    subject: &Subject<'_>,
+    sights: &mut [Sight],
+    verdict: &mut Verdict,
+) {
     let met = sights.iter().any(|sight| sight.patterns.iter().any(|hit| expect.contains(&hit.pattern)));
     if met {
         return;
@@ -25,7 +33,11 @@ pub(super) fn check(judge: &Judge<'_>, rule: &Rule, given: &[Given], expect: &[P
     let (place, words) = match last {
         Some((passage, span)) => {
             let part = &subject.post.passages[passage];
-            if part.kind == PassageKind::Bio { (Place::Post, String::new()) } else { (Place::Text { passage, span }, span.of(&part.text).to_owned()) }
+            if part.kind == PassageKind::Bio {
+                (Place::Post, String::new())
+            } else {
+                (Place::Text { passage, span }, span.of(&part.text).to_owned())
+            }
         }
         None => (Place::Post, String::new()),
     };
@@ -33,7 +45,13 @@ pub(super) fn check(judge: &Judge<'_>, rule: &Rule, given: &[Given], expect: &[P
 }
 
 /// The first place where the condition holds.
-fn first_hit(judge: &Judge<'_>, rule: &Rule, given: &Given, subject: &Subject<'_>, sights: &mut [Sight]) -> Option<(usize, Span)> {
+fn first_hit(
+    judge: &Judge<'_>,
+    rule: &Rule,
+    given: &Given,
+    subject: &Subject<'_>,
+    sights: &mut [Sight],
+) -> Option<(usize, Span)> {
     for (passage, (part, sight)) in subject.post.passages.iter().zip(sights.iter_mut()).enumerate() {
         let place = if part.kind == PassageKind::Bio { GivenPlace::Bio } else { GivenPlace::Text };
         if !given.places.contains(&place) || (place == GivenPlace::Text && !reads(rule, part.kind)) {

@@ -25,7 +25,8 @@ struct TextField<'l> {
 pub fn read_line(line: &str, path: &Arc<str>, number: usize, folder: Option<&Path>) -> Result<Post, Problem> {
     let whole = FileSpan::new(0, line.len());
     let broken = |message: String| Problem { place: whole, message };
-    let record: Value = serde_json::from_str(line).map_err(|error| broken(format!("line {number} is not JSON: {error}; write one object a line")))?;
+    let record: Value = serde_json::from_str(line)
+        .map_err(|error| broken(format!("line {number} is not JSON: {error}; write one object a line")))?;
     if !record.is_object() {
         return Err(broken(format!("line {number} is not a JSON object; write one object a line")));
     }
@@ -34,7 +35,11 @@ pub fn read_line(line: &str, path: &Arc<str>, number: usize, folder: Option<&Pat
     let raw = serde_json::from_str::<TextField<'_>>(line).ok().and_then(|fields| fields.text);
     if let (Some(text), Some(raw)) = (record.get("text").and_then(Value::as_str), raw) {
         let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
-        post.passages.push(Passage { kind: PassageKind::Body, text: text.to_owned(), map: map_string(raw.get(), start, text) });
+        post.passages.push(Passage {
+            kind: PassageKind::Body,
+            text: text.to_owned(),
+            map: map_string(raw.get(), start, text),
+        });
     } else if record.get("text").is_some_and(|text| !text.is_null()) {
         record::problem(&mut post, whole, "text must be a string");
     }

@@ -129,14 +129,20 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::TableRow) && !self.text.text().ends_with("\n\n") {
+        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::TableRow)
+            && !self.text.text().ends_with("\n\n")
+        {
             self.text.push_replaced("\n\n", range.end..range.end);
         }
     }
 
     fn push(&mut self, text: &str, range: Range<usize>, source: &str) {
         let target = self.alt.as_mut().map_or(&mut self.text, |(_, alt)| alt);
-        if source.get(range.clone()) == Some(text) { target.push_verbatim(text, range.start) } else { target.push_replaced(text, range) }
+        if source.get(range.clone()) == Some(text) {
+            target.push_verbatim(text, range.start)
+        } else {
+            target.push_replaced(text, range)
+        }
     }
 
     /// Comments are published with the page; tags are not text, but pictures and titles in them count.
@@ -171,7 +177,8 @@ impl Reader<'_> {
         };
         let (head, reason) = order.split_once("--").unwrap_or((order, ""));
         let (word, rule) = head.trim().split_once(' ').unwrap_or((head.trim(), ""));
-        let waiver = Waiver { rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), by: None, place, covers: None };
+        let waiver =
+            Waiver { rule: rule.trim().to_owned(), reason: reason.trim().to_owned(), by: None, place, covers: None };
         if word == "allow-file" {
             self.post.waivers.push(waiver);
         } else if word == "allow" {
@@ -188,7 +195,8 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, tag: &str, place: FileSpan) {
-        let name = tag.trim_start_matches('<').split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let name =
+            tag.trim_start_matches('<').split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         if matches!(name.as_str(), "img" | "video" | "source")
             && let Some(file) = attribute(tag, "src").or_else(|| attribute(tag, "srcset"))
         {

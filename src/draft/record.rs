@@ -9,7 +9,24 @@ use crate::text::{FileSpan, MappedText, SourceMap};
 
 /// Fields of a post.
 const FIELDS: &[&str] = &[
-    "id", "account", "author", "bio", "channels", "publish_at", "text", "images", "follows", "waive", "title", "description", "summary", "excerpt", "public_url", "approved_by", "date", "tags",
+    "id",
+    "account",
+    "author",
+    "bio",
+    "channels",
+    "publish_at",
+    "text",
+    "images",
+    "follows",
+    "waive",
+    "title",
+    "description",
+    "summary",
+    "excerpt",
+    "public_url",
+    "approved_by",
+    "date",
+    "tags",
 ];
 /// Fields of an entry of `images`.
 const IMAGE_FIELDS: &[&str] = &["file", "alt", "caption", "shows", "consent", "people", "credit", "licence", "faces"];
@@ -46,7 +63,12 @@ pub(super) fn fill(post: &mut Post, record: &Value, place: FileSpan, folder: Opt
     if let Some(bio) = fields.get("bio").or_else(|| author?.get("bio")).and_then(plain) {
         add(post, PassageKind::Bio, &bio, place);
     }
-    for (name, kind) in [("title", PassageKind::Title), ("description", PassageKind::Description), ("summary", PassageKind::Description), ("excerpt", PassageKind::Excerpt)] {
+    for (name, kind) in [
+        ("title", PassageKind::Title),
+        ("description", PassageKind::Description),
+        ("summary", PassageKind::Description),
+        ("excerpt", PassageKind::Excerpt),
+    ] {
         if let Some(text) = fields.get(name).and_then(plain) {
             add(post, kind, &text, place);
         }
@@ -58,7 +80,13 @@ pub(super) fn fill(post: &mut Post, record: &Value, place: FileSpan, folder: Opt
     }
     for waiver in fields.get("waive").and_then(Value::as_array).into_iter().flatten() {
         let get = |name: &str| waiver.get(name).and_then(plain);
-        post.waivers.push(Waiver { rule: get("rule").unwrap_or_default(), reason: get("reason").unwrap_or_default(), by: get("by"), place, covers: None });
+        post.waivers.push(Waiver {
+            rule: get("rule").unwrap_or_default(),
+            reason: get("reason").unwrap_or_default(),
+            by: get("by"),
+            place,
+            covers: None,
+        });
     }
 }
 
@@ -84,7 +112,11 @@ fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Pa
             "vulnerable-adults" => shows.push(Shows::VulnerableAdults),
             "adults" => shows.push(Shows::Adults),
             "nobody" => shows.push(Shows::Nobody),
-            _ => problem(post, place, &format!("shows '{word}' is not known; use children, vulnerable-adults, adults or nobody")),
+            _ => problem(
+                post,
+                place,
+                &format!("shows '{word}' is not known; use children, vulnerable-adults, adults or nobody"),
+            ),
         }
     }
     let consent = match image.get("consent") {
@@ -92,7 +124,12 @@ fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Pa
         Some(Value::Bool(given)) => Some(Consent { given: *given, by: None, reference: None, until: None }),
         Some(Value::Object(facts)) => {
             let get = |name: &str| facts.get(name).and_then(plain);
-            Some(Consent { given: facts.get("given") == Some(&Value::Bool(true)), by: get("by"), reference: get("reference"), until: get("until") })
+            Some(Consent {
+                given: facts.get("given") == Some(&Value::Bool(true)),
+                by: get("by"),
+                reference: get("reference"),
+                until: get("until"),
+            })
         }
         Some(_) => {
             problem(post, place, "consent must be true, false or a mapping with `given:`");
@@ -113,8 +150,18 @@ pub(super) fn attach(post: &mut Post, file: &str, place: FileSpan, folder: Optio
         return index;
     }
     let index = post.attachments.len();
-    let path = if file.contains("://") || file.starts_with("data:") { None } else { folder.map(|folder| folder.join(file)) };
-    post.attachments.push(Attachment { file: file.to_owned(), place, path, alt_given: false, shows: None, consent: None, people: Vec::new(), credit: None });
+    let path =
+        if file.contains("://") || file.starts_with("data:") { None } else { folder.map(|folder| folder.join(file)) };
+    post.attachments.push(Attachment {
+        file: file.to_owned(),
+        place,
+        path,
+        alt_given: false,
+        shows: None,
+        consent: None,
+        people: Vec::new(),
+        credit: None,
+    });
     let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     add(post, PassageKind::FileName(index), &stem, place);
     index
@@ -122,7 +169,8 @@ pub(super) fn attach(post: &mut Post, file: &str, place: FileSpan, folder: Optio
 
 /// Adds a passage whose words stand somewhere in `place`: byte for byte where they can be found there.
 pub(super) fn add(post: &mut Post, kind: PassageKind, text: &str, place: FileSpan) {
-    let found = post.source.text.get(place.start..place.end).and_then(|source| source.find(text)).filter(|_| !text.is_empty());
+    let found =
+        post.source.text.get(place.start..place.end).and_then(|source| source.find(text)).filter(|_| !text.is_empty());
     let map = match found {
         Some(at) => SourceMap::verbatim(text, place.start + at),
         None => {
@@ -141,8 +189,16 @@ pub(super) fn problem(post: &mut Post, place: FileSpan, message: &str) {
 /// Reports unknown fields that are written almost like a known one.
 fn near_misses<'n>(post: &mut Post, names: impl Iterator<Item = &'n String>, known: &[&str], place: FileSpan) {
     for name in names.filter(|name| !known.contains(&name.as_str()) && name.len() > 3) {
-        if let Some(meant) = known.iter().find(|known| known.len() > 3 && strsim::osa_distance(name, known) <= 1 + usize::from(known.len() > 6)) {
-            let at = post.source.text.get(place.start..place.end).and_then(|source| source.find(name.as_str())).map_or(place, |at| FileSpan::new(place.start + at, place.start + at + name.len()));
+        if let Some(meant) = known
+            .iter()
+            .find(|known| known.len() > 3 && strsim::osa_distance(name, known) <= 1 + usize::from(known.len() > 6))
+        {
+            let at = post
+                .source
+                .text
+                .get(place.start..place.end)
+                .and_then(|source| source.find(name.as_str()))
+                .map_or(place, |at| FileSpan::new(place.start + at, place.start + at + name.len()));
             problem(post, at, &format!("unknown field '{name}'; did you mean '{meant}'?"));
         }
     }

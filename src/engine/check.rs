@@ -46,12 +46,25 @@ pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: 
         post,
         account: post.account.unwrap_or(settings.account),
         channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
-        pictures: post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look)).collect(),
+        pictures: post
+            .attachments
+            .iter()
+            .map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look))
+            .collect(),
         day,
     };
     let verdict = judge.check(&subject, scratch);
     let mut findings = verdict.findings;
-    findings.extend(post.problems.iter().map(|problem| own_finding("unreadable-draft", Category::Unverified, Severity::Error, Place::Source(problem.place), problem.message.clone(), "Correct the draft and check it again.")));
+    findings.extend(post.problems.iter().map(|problem| {
+        own_finding(
+            "unreadable-draft",
+            Category::Unverified,
+            Severity::Error,
+            Place::Source(problem.place),
+            problem.message.clone(),
+            "Correct the draft and check it again.",
+        )
+    }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
     without_duplicates(&mut resolved);
     let waived = waive(post, &mut resolved);
@@ -63,7 +76,9 @@ pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: 
     let cleared = verdict
         .cleared
         .into_iter()
-        .filter_map(|cleared| Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context)))
+        .filter_map(|cleared| {
+            Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context))
+        })
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
     Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
@@ -79,8 +94,19 @@ fn look(path: &std::path::Path) -> Picture {
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
-pub fn own_finding(rule: &str, category: Category, severity: Severity, place: Place, message: String, help: &str) -> Finding {
-    let suggestion = crate::finding::Suggestion { message: help.to_owned(), applicability: crate::finding::Applicability::Manual, edits: Vec::new() };
+pub fn own_finding(
+    rule: &str,
+    category: Category,
+    severity: Severity,
+    place: Place,
+    message: String,
+    help: &str,
+) -> Finding {
+    let suggestion = crate::finding::Suggestion {
+        message: help.to_owned(),
+        applicability: crate::finding::Applicability::Manual,
+        edits: Vec::new(),
+    };
     Finding {
         rule: rule.to_owned(),
         clause: "5.9".to_owned(),
@@ -117,7 +143,11 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                 if text.kind == PassageKind::Body {
                     span = Some(*words);
                 }
-                attachment = text.kind.attachment().and_then(|index| post.attachments.get(index)).map(|shown| shown.file.clone());
+                attachment = text
+                    .kind
+                    .attachment()
+                    .and_then(|index| post.attachments.get(index))
+                    .map(|shown| shown.file.clone());
                 text.map.to_file(*words)
             }
         },
@@ -134,7 +164,11 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                 .filter_map(|edit| {
                     let text = post.passages.get(edit.passage)?;
                     let exact = text.map.is_verbatim(edit.span) || edit.span.is_empty();
-                    Some(ResolvedEdit { span: (text.kind == PassageKind::Body).then_some(edit.span), replacement: edit.replacement, file: exact.then(|| text.map.to_file(edit.span)) })
+                    Some(ResolvedEdit {
+                        span: (text.kind == PassageKind::Body).then_some(edit.span),
+                        replacement: edit.replacement,
+                        file: exact.then(|| text.map.to_file(edit.span)),
+                    })
                 })
                 .collect(),
         })
@@ -169,7 +203,11 @@ fn without_duplicates(findings: &mut Vec<Resolved>) {
             other.category == finding.category
                 && other.part == finding.part
                 && other.attachment == finding.attachment
-                && if finding.part.is_some() { other.place.start < finding.place.end && finding.place.start < other.place.end } else { other.rule == finding.rule && other.place == finding.place }
+                && if finding.part.is_some() {
+                    other.place.start < finding.place.end && finding.place.start < other.place.end
+                } else {
+                    other.rule == finding.rule && other.place == finding.place
+                }
         };
         if !kept.iter().any(same) {
             kept.push(finding);
@@ -193,7 +231,17 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
             } else {
                 format!("the waiver of '{}' waives nothing", waiver.rule)
             };
-            reports.push(resolve(post, own_finding("unused-waiver", Category::Style, Severity::Warning, Place::Source(waiver.place), message, "Remove the waiver, or correct its rule and reason.")));
+            reports.push(resolve(
+                post,
+                own_finding(
+                    "unused-waiver",
+                    Category::Style,
+                    Severity::Warning,
+                    Place::Source(waiver.place),
+                    message,
+                    "Remove the waiver, or correct its rule and reason.",
+                ),
+            ));
         }
     }
     let waived = before - findings.len();
@@ -207,9 +255,14 @@ fn covers(waiver: &Waiver, finding: &Resolved) -> bool {
 }
 
 fn is_wanted(settings: &Settings, finding: &Resolved) -> bool {
-    let names = |list: &[String]| list.iter().any(|name| *name == finding.rule || *name == finding.clause || name == finding.category.as_str());
+    let names = |list: &[String]| {
+        list.iter().any(|name| *name == finding.rule || *name == finding.clause || name == finding.category.as_str())
+    };
     let selected = settings.select.is_empty() || names(&settings.select) || finding.category == Category::Unverified;
-    selected && !names(&settings.ignore) && finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
+    selected
+        && !names(&settings.ignore)
+        && finding.severity >= settings.min_severity
+        && finding.confidence >= settings.min_confidence
 }
 
 /// Gives each finding a mark that does not depend on where in the file it stands.
@@ -217,7 +270,13 @@ fn fingerprint(post: &Post, findings: &mut [Resolved]) {
     let mut seen: Vec<String> = Vec::new();
     for finding in findings {
         let named = if post.fields.contains_key("id") { post.id.as_str() } else { &*post.source.path };
-        let key = format!("{}\n{named}\n{}\n{}\n{}", finding.rule, finding.part.unwrap_or_default(), finding.attachment.as_deref().unwrap_or_default(), fold(&finding.excerpt));
+        let key = format!(
+            "{}\n{named}\n{}\n{}\n{}",
+            finding.rule,
+            finding.part.unwrap_or_default(),
+            finding.attachment.as_deref().unwrap_or_default(),
+            fold(&finding.excerpt)
+        );
         let nth = seen.iter().filter(|known| **known == key).count();
         let digest = Sha256::digest(format!("{key}\n{nth}"));
         finding.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();

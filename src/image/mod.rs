@@ -91,7 +91,10 @@ fn is_whole(format: &str, bytes: &[u8]) -> bool {
         "jpeg" => memchr::memmem::rfind(bytes, &[0xff, 0xd9]).is_some(),
         "png" => memchr::memmem::rfind(bytes, b"IEND").is_some(),
         "gif" => bytes.last() == Some(&0x3b),
-        "webp" => bytes.get(4..8).and_then(|size| size.try_into().ok()).is_some_and(|size| bytes.len() as u64 >= u64::from(u32::from_le_bytes(size)) + 8),
+        "webp" => bytes
+            .get(4..8)
+            .and_then(|size| size.try_into().ok())
+            .is_some_and(|size| bytes.len() as u64 >= u64::from(u32::from_le_bytes(size)) + 8),
         _ => true,
     }
 }

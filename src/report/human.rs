@@ -29,9 +29,20 @@ impl Renderer for Human {
             let (shown, place) = cut(&shown, place.start, place.end);
             let message = clean(&finding.message, finding, self.options.redact);
             let why = format!("clause {}: {}", finding.clause, finding.why);
-            let helps: Vec<String> = finding.suggestions.iter().map(|suggestion| clean(&suggestion.message, finding, self.options.redact)).collect();
-            let snippet = Snippet::source(shown.as_str()).line_start(finding.location.line).path(finding.location.path.as_ref()).annotation(AnnotationKind::Primary.span(place));
-            let mut group = level.primary_title(message.as_str()).id(finding.rule.as_str()).element(snippet).element(Level::NOTE.message(why.as_str()));
+            let helps: Vec<String> = finding
+                .suggestions
+                .iter()
+                .map(|suggestion| clean(&suggestion.message, finding, self.options.redact))
+                .collect();
+            let snippet = Snippet::source(shown.as_str())
+                .line_start(finding.location.line)
+                .path(finding.location.path.as_ref())
+                .annotation(AnnotationKind::Primary.span(place));
+            let mut group = level
+                .primary_title(message.as_str())
+                .id(finding.rule.as_str())
+                .element(snippet)
+                .element(Level::NOTE.message(why.as_str()));
             for help in &helps {
                 group = group.element(Level::HELP.message(help.as_str()));
             }
@@ -82,7 +93,11 @@ impl Renderer for Concise {
 fn concise(out: &mut dyn Write, finding: &Resolved, options: Options) -> io::Result<()> {
     let place = &finding.location;
     let message = clean(&finding.message, finding, options.redact);
-    writeln!(out, "{}:{}:{}: {}[{}] {message} ({})", place.path, place.line, place.column, finding.severity, finding.rule, finding.clause)
+    writeln!(
+        out,
+        "{}:{}:{}: {}[{}] {message} ({})",
+        place.path, place.line, place.column, finding.severity, finding.rule, finding.clause
+    )
 }
 
 /// How much was checked and what was found, in one line.
@@ -91,8 +106,16 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
         return Ok(());
     }
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let found = if summary.findings() == 0 { "nothing found".to_owned() } else { format!("{}, {}, {} advice", count(summary.errors, "error"), count(summary.warnings, "warning"), summary.advice) };
-    let unread = if summary.failures.is_empty() { String::new() } else { format!("; {} could not be read", count(summary.failures.len(), "input")) };
+    let found = if summary.findings() == 0 {
+        "nothing found".to_owned()
+    } else {
+        format!("{}, {}, {} advice", count(summary.errors, "error"), count(summary.warnings, "warning"), summary.advice)
+    };
+    let unread = if summary.failures.is_empty() {
+        String::new()
+    } else {
+        format!("; {} could not be read", count(summary.failures.len(), "input"))
+    };
     writeln!(
         out,
         "Checked {} and {} in {}: {found}; {} waived, {} hidden{unread}.",

@@ -19,10 +19,18 @@ pub(super) fn clean(text: &str, finding: &Resolved, redact: bool) -> String {
 pub(super) fn lines(post: &CheckedPost, finding: &Resolved, redact: bool) -> (String, FileSpan) {
     let text = post.source.text.as_str();
     let from = text.get(..finding.place.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(finding.place.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| finding.place.end + at);
+    let to = text
+        .get(finding.place.end..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |at| finding.place.end + at);
     let mut shown = String::new();
     let mut span = FileSpan::new(0, 0);
-    let mut bars: Vec<FileSpan> = post.findings.iter().filter(|other| redact && other.sensitive && other.place.start < to && other.place.end > from).map(|other| other.place).collect();
+    let mut bars: Vec<FileSpan> = post
+        .findings
+        .iter()
+        .filter(|other| redact && other.sensitive && other.place.start < to && other.place.end > from)
+        .map(|other| other.place)
+        .collect();
     bars.sort_unstable();
     let mut at = from;
     let mark = |place: usize, position: usize, shown: &str, span: &mut FileSpan| {

@@ -52,7 +52,11 @@ impl Automaton<'_> {
             node = child;
             let from = u32_at(&self.offsets, node as usize) as usize;
             let to = u32_at(&self.offsets, node as usize + 1) as usize;
-            found.extend((from..to).map(|index| Match { start, end: at + 1, output: unpack(u32_at(&self.outputs, index)) }));
+            found.extend((from..to).map(|index| Match {
+                start,
+                end: at + 1,
+                output: unpack(u32_at(&self.outputs, index)),
+            }));
         }
     }
 }
@@ -101,12 +105,17 @@ impl AutomatonBuilder {
                 useful[node as usize] = true;
             }
         }
-        self.edges.iter().filter(|((node, _), child)| *node == 0 && useful[**child as usize]).map(|((_, word), _)| *word).collect()
+        self.edges
+            .iter()
+            .filter(|((node, _), child)| *node == 0 && useful[**child as usize])
+            .map(|((_, word), _)| *word)
+            .collect()
     }
 
     #[must_use]
     pub fn build(&self) -> Automaton<'static> {
-        let edges: Vec<(u64, u32)> = self.edges.iter().map(|((node, word), child)| (edge_key(*node, *word), *child)).collect();
+        let edges: Vec<(u64, u32)> =
+            self.edges.iter().map(|((node, word), child)| (edge_key(*node, *word), *child)).collect();
         let mut offsets = Vec::with_capacity((self.outputs.len() + 1) * 4);
         let mut packed = Vec::new();
         for outputs in &self.outputs {
@@ -161,6 +170,9 @@ mod tests {
         for start in 0..tokens.len() {
             automaton.walk(&tokens, start, &mut found);
         }
-        assert_eq!(found, [Match { start: 1, end: 2, output: Output::Key(1) }, Match { start: 1, end: 3, output: Output::Term(7) }]);
+        assert_eq!(
+            found,
+            [Match { start: 1, end: 2, output: Output::Key(1) }, Match { start: 1, end: 3, output: Output::Term(7) }]
+        );
     }
 }

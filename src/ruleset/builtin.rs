@@ -26,5 +26,9 @@ pub fn builtin_files() -> Vec<RulesetFile> {
 /// The word lists that every ruleset shares.
 #[must_use]
 pub fn builtin_words() -> WordLists {
-    WordLists { english: ENGLISH.to_owned(), short_parts: SHORT_PARTS.to_owned(), contractions: CONTRACTIONS.to_owned() }
+    WordLists {
+        english: ENGLISH.to_owned(),
+        short_parts: SHORT_PARTS.to_owned(),
+        contractions: CONTRACTIONS.to_owned(),
+    }
 }

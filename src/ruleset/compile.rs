@@ -7,7 +7,9 @@ use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
-use super::model::{Check, Context, Expression, Fix, Given, LexiconId, LexiconInfo, PatternId, Phrases, Rule, Ruleset, Sequence};
+use super::model::{
+    Check, Context, Expression, Fix, Given, LexiconId, LexiconInfo, PatternId, Phrases, Rule, Ruleset, Sequence,
+};
 use super::schema::{self, Spanned, Within};
 use super::shapes::SHAPES;
 use super::words::{WordLists, lay_out};
@@ -16,7 +18,12 @@ use super::words::{WordLists, lay_out};
 ///
 /// # Errors
 /// Everything that is wrong, so that the policy owner can mend it in one go.
-pub fn compile(name: &str, version: &str, sources: &Sources, words: &WordLists) -> Result<Ruleset<'static>, Vec<RulesetError>> {
+pub fn compile(
+    name: &str,
+    version: &str,
+    sources: &Sources,
+    words: &WordLists,
+) -> Result<Ruleset<'static>, Vec<RulesetError>> {
     let mut compiler = Compiler::default();
     compiler.collect_lexicons(sources);
     compiler.collect_frames(sources);
@@ -25,10 +32,18 @@ pub fn compile(name: &str, version: &str, sources: &Sources, words: &WordLists) 
     for (file, content) in &sources.rules {
         for rule in &content.rules {
             if !seen.insert(&rule.id.value) {
-                compiler.error(file, &rule.id, format!("a second rule `{}`; give each rule an id of its own", rule.id.value));
+                compiler.error(
+                    file,
+                    &rule.id,
+                    format!("a second rule `{}`; give each rule an id of its own", rule.id.value),
+                );
             }
             if rule.tests.bad.is_empty() || rule.tests.good.is_empty() {
-                compiler.error(file, &rule.id, format!("rule `{}` needs at least one bad and one good draft under `tests:`", rule.id.value));
+                compiler.error(
+                    file,
+                    &rule.id,
+                    format!("rule `{}` needs at least one bad and one good draft under `tests:`", rule.id.value),
+                );
             }
             rules.extend(compiler.rule(file, content, rule));
         }
@@ -104,7 +119,10 @@ impl<'s> Compiler<'s> {
                     self.error(file, &lexicon.id, format!("a second lexicon `{}`", lexicon.id.value));
                     continue;
                 }
-                self.add_lexicon(&lexicon.id.value, LexiconInfo { id: lexicon.id.value.clone(), scope: lexicon.scope, shape: false });
+                self.add_lexicon(
+                    &lexicon.id.value,
+                    LexiconInfo { id: lexicon.id.value.clone(), scope: lexicon.scope, shape: false },
+                );
             }
         }
         for (file, content) in &sources.lexicons {
@@ -134,7 +152,13 @@ impl<'s> Compiler<'s> {
                 }
             }
         }
-        let except = lexicon.except.iter().flat_map(|term| spell_out(&term.value)).flat_map(|term| forms(&term, lexicon.forms)).map(|term| term_words(&term)).collect();
+        let except = lexicon
+            .except
+            .iter()
+            .flat_map(|term| spell_out(&term.value))
+            .flat_map(|term| forms(&term, lexicon.forms))
+            .map(|term| term_words(&term))
+            .collect();
         let Some(number) = self.ids.get(lexicon.id.value.as_str()) else { return };
         let slot = &mut self.lexicons[usize::from(*number)];
         slot.terms = terms;
@@ -230,12 +254,18 @@ impl<'s> Compiler<'s> {
                 given: required
                     .given
                     .iter()
-                    .map(|given| Given { any: self.patterns(file, &given.any, &[], &[]), places: given.places.clone(), unless: self.contexts(file, &given.unless) })
+                    .map(|given| Given {
+                        any: self.patterns(file, &given.any, &[], &[]),
+                        places: given.places.clone(),
+                        unless: self.contexts(file, &given.unless),
+                    })
                     .collect(),
                 expect: self.patterns(file, &required.expect, &[], &[]),
             },
             schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
-            schema::Check::Field(field) => Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() },
+            schema::Check::Field(field) => {
+                Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
+            }
         })
     }
 
@@ -259,7 +289,13 @@ impl<'s> Compiler<'s> {
             any = says.iter().map(|lexicon| self.lexicon_pattern(*lexicon)).collect();
             near = about;
         }
-        Phrases { any, within: remark.within, with: self.patterns(file, &remark.with, &[], &[]), near, unless: self.contexts(file, &remark.unless) }
+        Phrases {
+            any,
+            within: remark.within,
+            with: self.patterns(file, &remark.with, &[], &[]),
+            near,
+            unless: self.contexts(file, &remark.unless),
+        }
     }
 
     fn contexts(&mut self, file: &RulesetFile, names: &'s [Spanned<String>]) -> Vec<Context> {
@@ -275,7 +311,8 @@ impl<'s> Compiler<'s> {
                     match self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
                         Some(id) => Context::Lexicon(*id),
                         None => {
-                            let mut known: Vec<&str> = self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
+                            let mut known: Vec<&str> =
+                                self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
                             known.extend(["negated", "quoted", "self"]);
                             let message = unknown("context or lexicon", bare, &known);
                             self.error(file, name, message);
@@ -305,15 +342,27 @@ impl<'s> Compiler<'s> {
         self.patterns - 1
     }
 
-    fn patterns(&mut self, file: &RulesetFile, frames: &[Spanned<String>], about: &[LexiconId], says: &[LexiconId]) -> Vec<PatternId> {
+    fn patterns(
+        &mut self,
+        file: &RulesetFile,
+        frames: &[Spanned<String>],
+        about: &[LexiconId],
+        says: &[LexiconId],
+    ) -> Vec<PatternId> {
         let mut patterns = Vec::new();
         for frame in frames {
-            let parsed = frame::parse(&frame.value, &RuleNames { ids: &self.ids, about: about.to_vec(), says: says.to_vec() });
+            let parsed =
+                frame::parse(&frame.value, &RuleNames { ids: &self.ids, about: about.to_vec(), says: says.to_vec() });
             match parsed {
                 Ok(sequences) => {
                     let pattern = self.next_pattern();
                     // The key is chosen when all lexicons are known; until then it is empty.
-                    self.sequences.extend(sequences.into_iter().map(|steps| Sequence { pattern, steps, key: 0, key_len: 0 }));
+                    self.sequences.extend(sequences.into_iter().map(|steps| Sequence {
+                        pattern,
+                        steps,
+                        key: 0,
+                        key_len: 0,
+                    }));
                     patterns.push(pattern);
                 }
                 Err(message) => self.error(file, frame, format!("frame \"{}\" {message}", frame.value)),
@@ -324,7 +373,12 @@ impl<'s> Compiler<'s> {
 
     fn finish(mut self, name: &str, version: &str, rules: Vec<Rule>, words: &WordLists) -> Ruleset<'static> {
         let member_of = self.memberships();
-        let common: BTreeSet<u64> = self.lexicons.iter().filter(|lexicon| lexicon.common).flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(_, words)| words[0])).collect();
+        let common: BTreeSet<u64> = self
+            .lexicons
+            .iter()
+            .filter(|lexicon| lexicon.common)
+            .flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(_, words)| words[0]))
+            .collect();
         let common_lexicons: Vec<bool> = self.lexicons.iter().map(|lexicon| lexicon.common).collect();
         let mut builder = AutomatonBuilder::new();
         let mut keyed_on: Vec<Vec<u32>> = vec![Vec::new(); self.lexicons.len()];
@@ -334,7 +388,9 @@ impl<'s> Compiler<'s> {
             (sequence.key, sequence.key_len) = (key, key_len);
             match part {
                 KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),
-                KeyPart::Lexicons(lexicons) => lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number)),
+                KeyPart::Lexicons(lexicons) => {
+                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number))
+                }
             }
         }
         for (lexicon, members) in self.lexicons.iter().zip(&member_of) {
@@ -368,7 +424,8 @@ impl<'s> Compiler<'s> {
     /// For each lexicon, itself and every lexicon that includes it, however deep.
     fn memberships(&self) -> Vec<BTreeSet<LexiconId>> {
         let number = |index: usize| LexiconId::try_from(index).unwrap_or(LexiconId::MAX);
-        let mut members: Vec<BTreeSet<LexiconId>> = (0..self.lexicons.len()).map(|index| BTreeSet::from([number(index)])).collect();
+        let mut members: Vec<BTreeSet<LexiconId>> =
+            (0..self.lexicons.len()).map(|index| BTreeSet::from([number(index)])).collect();
         loop {
             let mut grown = false;
             for (whole, lexicon) in self.lexicons.iter().enumerate() {
@@ -388,11 +445,22 @@ impl<'s> Compiler<'s> {
 
     /// Written single-word terms of the lexicons that `wanted` holds for.
     fn single_words(&self, wanted: impl Fn(&Collected) -> bool) -> BTreeSet<String> {
-        self.lexicons.iter().filter(|lexicon| wanted(lexicon)).flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(term, _)| crate::text::fold(term))).collect()
+        self.lexicons
+            .iter()
+            .filter(|lexicon| wanted(lexicon))
+            .flat_map(|lexicon| {
+                lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(term, _)| crate::text::fold(term))
+            })
+            .collect()
     }
 
     fn all_words(&self) -> Vec<u64> {
-        let in_lexicons = self.lexicons.iter().flat_map(|lexicon| lexicon.terms.iter().map(|(_, words)| words).chain(&lexicon.except)).flatten().copied();
+        let in_lexicons = self
+            .lexicons
+            .iter()
+            .flat_map(|lexicon| lexicon.terms.iter().map(|(_, words)| words).chain(&lexicon.except))
+            .flatten()
+            .copied();
         let in_frames = self.sequences.iter().flat_map(|sequence| &sequence.steps).flat_map(|step| match step {
             Step::Words { any, .. } | Step::NotWords(any) => any.clone(),
             _ => Vec::new(),

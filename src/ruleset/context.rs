@@ -28,7 +28,11 @@ impl ContextLexicons {
     /// Finds them in `ruleset` by name: `negation`, `context-self`, `speech-cues`.
     #[must_use]
     pub fn of(ruleset: &Ruleset<'_>) -> Self {
-        Self { negation: lexicon(ruleset, "negation"), myself: lexicon(ruleset, "context-self"), speech: lexicon(ruleset, "speech-cues") }
+        Self {
+            negation: lexicon(ruleset, "negation"),
+            myself: lexicon(ruleset, "context-self"),
+            speech: lexicon(ruleset, "speech-cues"),
+        }
     }
 }
 
@@ -45,7 +49,15 @@ pub fn reach(sight: &Sight, index: usize, within: Within) -> Range<usize> {
 
 /// Which of `contexts` clears what is said at `says` (tokens) inside `whole`, in sentence `index`.
 #[must_use]
-pub fn clearing(ruleset: &Ruleset<'_>, lexicons: ContextLexicons, sight: &Sight, index: usize, whole: &Range<usize>, says: &Range<usize>, contexts: &[Context]) -> Option<Context> {
+pub fn clearing(
+    ruleset: &Ruleset<'_>,
+    lexicons: ContextLexicons,
+    sight: &Sight,
+    index: usize,
+    whole: &Range<usize>,
+    says: &Range<usize>,
+    contexts: &[Context],
+) -> Option<Context> {
     contexts.iter().copied().find(|context| match context {
         Context::Negated => lexicons.negation.is_some_and(|negation| is_negated(sight, index, whole, says, negation)),
         Context::Quoted => is_quoted(sight, index, says, lexicons.speech),
@@ -53,7 +65,9 @@ pub fn clearing(ruleset: &Ruleset<'_>, lexicons: ContextLexicons, sight: &Sight,
         Context::Lexicon(id) => {
             let scope = ruleset.lexicons.get(usize::from(*id)).map_or(Within::Sentence, |info| info.scope);
             // A cue inside the finding itself clears nothing.
-            sight.hits_in(reach(sight, index, scope)).any(|hit| hit.lexicon == *id && !(hit.start >= says.start && hit.end <= says.end))
+            sight
+                .hits_in(reach(sight, index, scope))
+                .any(|hit| hit.lexicon == *id && !(hit.start >= says.start && hit.end <= says.end))
         }
     })
 }
@@ -65,23 +79,32 @@ pub fn context_name<'r>(ruleset: &'r Ruleset<'_>, context: Context) -> &'r str {
         Context::Negated => "negated",
         Context::Quoted => "quoted",
         Context::Myself => "self",
-        Context::Lexicon(id) => ruleset.lexicons.get(usize::from(id)).map_or("context", |info| info.id.trim_start_matches("context-")),
+        Context::Lexicon(id) => {
+            ruleset.lexicons.get(usize::from(id)).map_or("context", |info| info.id.trim_start_matches("context-"))
+        }
     }
 }
 
 /// Whether a comma, colon or dash stands between two tokens.
 fn is_cut(sight: &Sight, from: usize, to: usize) -> bool {
-    sight.tokens.get(from + 1..=to).unwrap_or_default().iter().any(|token| token.gap.has(Gap::COLON) || token.gap.has(Gap::DASH) || token.gap.has(Gap::COMMA) || token.gap.has(Gap::ELLIPSIS))
+    sight.tokens.get(from + 1..=to).unwrap_or_default().iter().any(|token| {
+        token.gap.has(Gap::COLON)
+            || token.gap.has(Gap::DASH)
+            || token.gap.has(Gap::COMMA)
+            || token.gap.has(Gap::ELLIPSIS)
+    })
 }
 
 fn is_negated(sight: &Sight, index: usize, whole: &Range<usize>, says: &Range<usize>, negation: LexiconId) -> bool {
     let Some(sentence) = sight.sentences.get(index) else { return false };
     sight.hits_in(index..index + 1).filter(|hit| hit.lexicon == negation).any(|hit| {
-        let before = hit.end <= says.start && says.start - hit.end < NEGATION_REACH && !is_cut(sight, hit.end - 1, says.start);
+        let before =
+            hit.end <= says.start && says.start - hit.end < NEGATION_REACH && !is_cut(sight, hit.end - 1, says.start);
         // "nobody … is thick": the negation may be the subject itself, outside or at the start of the whole.
         let part_of_predicate = hit.start >= says.start && hit.end <= says.end;
         // "Isn't she thick?" negates nothing.
-        let asked = sentence.end.has(Gap::QUESTION) && hit.start <= sentence.tokens.start + 2 && hit.start < whole.start + 2;
+        let asked =
+            sentence.end.has(Gap::QUESTION) && hit.start <= sentence.tokens.start + 2 && hit.start < whole.start + 2;
         before && !part_of_predicate && !asked
     })
 }
@@ -95,14 +118,17 @@ fn is_quoted(sight: &Sight, index: usize, says: &Range<usize>, speech: Option<Le
         (gap.has(Gap::CLOSE_QUOTE) && at <= says.start).then_some(None)
     });
     let Some(Some(open)) = open else { return false };
-    let close = (says.end..(says.end + QUOTATION_REACH).min(sight.tokens.len())).find(|at| sight.tokens[*at].gap.has(Gap::CLOSE_QUOTE));
+    let close = (says.end..(says.end + QUOTATION_REACH).min(sight.tokens.len()))
+        .find(|at| sight.tokens[*at].gap.has(Gap::CLOSE_QUOTE));
     let last = sight.sentences.last().is_some_and(|sentence| sentence.end.has(Gap::CLOSE_QUOTE));
     let end = match close {
         Some(at) => at,
         None if last => sight.tokens.len(),
         None => return false,
     };
-    end - open >= SHORTEST_QUOTATION || speech.is_some_and(|speech| sight.hits_in(reach(sight, index, Within::Sentence)).any(|hit| hit.lexicon == speech))
+    end - open >= SHORTEST_QUOTATION
+        || speech
+            .is_some_and(|speech| sight.hits_in(reach(sight, index, Within::Sentence)).any(|hit| hit.lexicon == speech))
 }
 
 fn is_about_myself(sight: &Sight, index: usize, says: &Range<usize>, myself: LexiconId) -> bool {

@@ -94,7 +94,11 @@ pub fn parse(frame: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
 pub fn term_words(term: &str) -> Vec<u64> {
     let mut tokens = Vec::new();
     tokenize(term, &mut tokens);
-    tokens.into_iter().filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email)).map(|token| token.hash).collect()
+    tokens
+        .into_iter()
+        .filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email))
+        .map(|token| token.hash)
+        .collect()
 }
 
 /// Splits at spaces outside brackets.
@@ -158,7 +162,9 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
         match words.as_slice() {
             [] => return Err(format!("'{alternative}' holds no word")),
             [word] => single.push(*word),
-            _ => sequences.push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect()),
+            _ => {
+                sequences.push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect())
+            }
         }
     }
     if !single.is_empty() {
@@ -199,7 +205,8 @@ fn slot(inside: &str, names: &dyn Names) -> Result<(Vec<u16>, Role), String> {
     for id in inside.split('|').map(str::trim) {
         match id {
             "about" | "says" => {
-                let (of_rule, its_role) = if id == "about" { (names.about(), Role::About) } else { (names.says(), Role::Says) };
+                let (of_rule, its_role) =
+                    if id == "about" { (names.about(), Role::About) } else { (names.says(), Role::Says) };
                 if of_rule.is_empty() {
                     return Err(format!("uses {{{id}}}, but the rule has no `{id}:`"));
                 }

@@ -16,7 +16,8 @@ pub fn forms(term: &str, forms: Forms) -> Vec<String> {
         Forms::Noun => all.push(whole(plural(last))),
         Forms::Verb => {
             // A verb phrase is inflected at its first word ("let down": "lets down"), a single verb at itself.
-            let (verb, rest) = term.split_once(' ').map_or((term, String::new()), |(verb, rest)| (verb, format!(" {rest}")));
+            let (verb, rest) =
+                term.split_once(' ').map_or((term, String::new()), |(verb, rest)| (verb, format!(" {rest}")));
             all.extend([plural(verb), past(verb), present_participle(verb)].map(|form| format!("{form}{rest}")));
         }
         Forms::Adjective => all.extend([comparative(last, "er"), comparative(last, "est")].map(whole)),
@@ -76,7 +77,13 @@ fn doubled(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let syllables = letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| is_vowel(**a) && !is_vowel(**b)).count();
     match letters.as_slice() {
-        [.., before, vowel, last] if syllables == 1 && !is_vowel(*before) && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, 'w' | 'x' | 'y') => {
+        [.., before, vowel, last]
+            if syllables == 1
+                && !is_vowel(*before)
+                && is_vowel(*vowel)
+                && !is_vowel(*last)
+                && !matches!(last, 'w' | 'x' | 'y') =>
+        {
             format!("{word}{last}")
         }
         _ => word.to_owned(),

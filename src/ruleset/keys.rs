@@ -33,7 +33,8 @@ pub fn choose_key(steps: &[Step], common_words: &BTreeSet<u64>, common_lexicons:
     while at < steps.len() {
         match &steps[at] {
             Step::Words { optional: false, .. } => {
-                let run = steps[at..].iter().take_while(|step| matches!(step, Step::Words { optional: false, .. })).count();
+                let run =
+                    steps[at..].iter().take_while(|step| matches!(step, Step::Words { optional: false, .. })).count();
                 for len in (1..=run.min(6)).rev() {
                     for start in at..=at + run - len {
                         if let Some((score, phrases)) = stretch(&steps[start..start + len], common_words) {
@@ -75,9 +76,18 @@ fn stretch(steps: &[Step], common_words: &BTreeSet<u64>) -> Option<(u32, Vec<Vec
             return None;
         }
         rare += u32::from(any.iter().all(|word| !common_words.contains(word)));
-        phrases = phrases.iter().flat_map(|head| any.iter().map(move |word| head.iter().copied().chain([*word]).collect())).collect();
+        phrases = phrases
+            .iter()
+            .flat_map(|head| any.iter().map(move |word| head.iter().copied().chain([*word]).collect()))
+            .collect();
     }
     let len = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    let score = if rare > 0 { 70 + rare * 4 + len } else if len >= 3 { 40 + len } else { 5 + len };
+    let score = if rare > 0 {
+        70 + rare * 4 + len
+    } else if len >= 3 {
+        40 + len
+    } else {
+        5 + len
+    };
     Some((score, phrases))
 }

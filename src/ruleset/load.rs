@@ -32,8 +32,10 @@ impl RulesetError {
     /// An error at a place of `file`.
     #[must_use]
     pub fn at(file: &RulesetFile, location: Location, message: impl Into<String>) -> Self {
-        let (line, column) = (usize::try_from(location.line()).unwrap_or(0), usize::try_from(location.column()).unwrap_or(0));
-        let source_line = line.checked_sub(1).and_then(|index| file.text.lines().nth(index)).unwrap_or_default().to_owned();
+        let (line, column) =
+            (usize::try_from(location.line()).unwrap_or(0), usize::try_from(location.column()).unwrap_or(0));
+        let source_line =
+            line.checked_sub(1).and_then(|index| file.text.lines().nth(index)).unwrap_or_default().to_owned();
         Self { path: file.path.clone(), line, column, message: message.into(), source_line }
     }
 }

@@ -81,7 +81,11 @@ impl Sight {
     /// Terms in the sentences of `range`.
     pub fn hits_in(&self, sentences: Range<usize>) -> impl Iterator<Item = &LexiconHit> {
         let from = self.sentences.get(sentences.start).map_or(0, |sentence| sentence.tokens.start);
-        let to = sentences.end.checked_sub(1).and_then(|last| self.sentences.get(last)).map_or(0, |sentence| sentence.tokens.end);
+        let to = sentences
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.sentences.get(last))
+            .map_or(0, |sentence| sentence.tokens.end);
         let first = self.hits.partition_point(|hit| hit.start < from);
         self.hits[first..].iter().take_while(move |hit| hit.start < to)
     }
@@ -104,7 +108,13 @@ impl Sight {
     }
 
     /// Examines the sentences beside sentence `index`, too, so that their terms can serve as context.
-    pub fn look_around(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, text: &str, sentences: Range<usize>) {
+    pub fn look_around(
+        &mut self,
+        ruleset: &Ruleset<'_>,
+        overlay: Option<&Overlay>,
+        text: &str,
+        sentences: Range<usize>,
+    ) {
         for index in sentences {
             if self.sentences.get(index).is_some_and(|sentence| !sentence.examined) {
                 self.sentences[index].examined = true;
@@ -145,7 +155,9 @@ impl Sight {
             walk(overlay.automaton(), &mut self.matches);
         }
         let excepted = |lexicon: LexiconId, hit: &Match| {
-            self.matches.iter().any(|other| other.output == Output::Except(lexicon) && other.start <= hit.start && hit.end <= other.end)
+            self.matches.iter().any(|other| {
+                other.output == Output::Except(lexicon) && other.start <= hit.start && hit.end <= other.end
+            })
         };
         for found in &self.matches {
             if let Output::Term(lexicon) = found.output
@@ -213,7 +225,13 @@ impl Matcher<'_> {
         }
         let last = self.forward(sequence.steps.get(after..)?, end, &mut filled)?;
         let first = self.backward(sequence.steps.get(..key)?, start, &mut filled)?;
-        Some(PatternHit { pattern: sequence.pattern, sentence: 0, tokens: first..last, about: filled.about, says: filled.says })
+        Some(PatternHit {
+            pattern: sequence.pattern,
+            sentence: 0,
+            tokens: first..last,
+            about: filled.about,
+            says: filled.says,
+        })
     }
 
     /// Matches `steps` from token `at` on; one past the last token matched.
@@ -245,7 +263,10 @@ impl Matcher<'_> {
             }
             Step::Gap { min, max } => (usize::from(*min)..=usize::from(*max))
                 .take_while(|words| at + words <= self.sentence.tokens.end)
-                .find_map(|words| self.forward(rest, at + words, filled).map(|end| if rest.is_empty() { at + usize::from(*min) } else { end })),
+                .find_map(|words| {
+                    self.forward(rest, at + words, filled)
+                        .map(|end| if rest.is_empty() { at + usize::from(*min) } else { end })
+                }),
             _ if self.holds(step, at) => self.forward(rest, at, filled),
             _ => None,
         }
@@ -281,7 +302,10 @@ impl Matcher<'_> {
             }
             Step::Gap { min, max } => (usize::from(*min)..=usize::from(*max))
                 .take_while(|words| self.sentence.tokens.start + words <= at)
-                .find_map(|words| self.backward(rest, at - words, filled).map(|start| if rest.is_empty() { at - usize::from(*min) } else { start })),
+                .find_map(|words| {
+                    self.backward(rest, at - words, filled)
+                        .map(|start| if rest.is_empty() { at - usize::from(*min) } else { start })
+                }),
             _ if self.holds(step, at) => self.backward(rest, at, filled),
             _ => None,
         }
@@ -290,7 +314,9 @@ impl Matcher<'_> {
     /// Whether a step that takes no token holds before token `at`.
     fn holds(&self, step: &Step, at: usize) -> bool {
         let Range { start, end } = self.sentence.tokens;
-        let aside = |token: &Token| token.hashtag || matches!(token.kind, TokenKind::Emoji | TokenKind::Mention | TokenKind::Url);
+        let aside = |token: &Token| {
+            token.hashtag || matches!(token.kind, TokenKind::Emoji | TokenKind::Mention | TokenKind::Url)
+        };
         match step {
             Step::NotWords(words) => !self.is_word(at, words),
             Step::NotSlot(lexicons) => !self.starting(at).any(|hit| lexicons.contains(&hit.lexicon)),

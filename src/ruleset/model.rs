@@ -7,7 +7,9 @@ use super::frame::Step;
 use super::vocabulary::Vocabulary;
 use crate::finding::{Category, Confidence, Severity};
 
-pub use super::schema::{AccountWord, AttachmentProblem, Checksum, FieldProblem, GivenPlace, Needs, PassageWord, Within};
+pub use super::schema::{
+    AccountWord, AttachmentProblem, Checksum, FieldProblem, GivenPlace, Needs, PassageWord, Within,
+};
 
 /// Number of a lexicon.
 pub type LexiconId = u16;

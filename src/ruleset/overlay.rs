@@ -19,10 +19,14 @@ impl Overlay {
     ///
     /// # Errors
     /// The name of a lexicon that the ruleset does not have.
-    pub fn build<'t>(ruleset: &Ruleset<'_>, terms: impl IntoIterator<Item = (&'t str, &'t [String])>) -> Result<Self, String> {
+    pub fn build<'t>(
+        ruleset: &Ruleset<'_>,
+        terms: impl IntoIterator<Item = (&'t str, &'t [String])>,
+    ) -> Result<Self, String> {
         let mut builder = AutomatonBuilder::new();
         for (id, terms) in terms {
-            let number: LexiconId = lexicon(ruleset, id).ok_or_else(|| format!("the ruleset {} has no lexicon `{id}`", ruleset.name))?;
+            let number: LexiconId =
+                lexicon(ruleset, id).ok_or_else(|| format!("the ruleset {} has no lexicon `{id}`", ruleset.name))?;
             for term in terms {
                 builder.add(&term_words(term), Output::Term(number));
             }

@@ -5,7 +5,8 @@ use super::model::{LexiconId, Ruleset};
 use crate::text::{Gap, Token, TokenKind};
 
 /// Names of the shape lexicons; their numbers are their places in this list.
-pub const SHAPES: &[&str] = &["money", "number", "class", "named-person", "mention", "capitalised", "url", "email", "time", "emoji"];
+pub const SHAPES: &[&str] =
+    &["money", "number", "class", "named-person", "mention", "capitalised", "url", "email", "time", "emoji"];
 
 const MONEY: LexiconId = 0;
 const NUMBER: LexiconId = 1;
@@ -23,10 +24,18 @@ const MAX_NAMES: usize = 4;
 
 /// Adds the shapes found in `tokens[from..to]` to `hits`. Titles and class words come from the lexicons `titles` and
 /// `class-words`, whose hits must be there already.
-pub fn find_shapes(ruleset: &Ruleset<'_>, text: &str, tokens: &[Token], from: usize, to: usize, hits: &mut Vec<LexiconHit>) {
+pub fn find_shapes(
+    ruleset: &Ruleset<'_>,
+    text: &str,
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    hits: &mut Vec<LexiconHit>,
+) {
     let titles = lexicon(ruleset, "titles");
     let class_words = lexicon(ruleset, "class-words");
-    let listed: Vec<LexiconHit> = hits.iter().filter(|hit| Some(hit.lexicon) == titles || Some(hit.lexicon) == class_words).copied().collect();
+    let listed: Vec<LexiconHit> =
+        hits.iter().filter(|hit| Some(hit.lexicon) == titles || Some(hit.lexicon) == class_words).copied().collect();
     let mut add = |lexicon, start, end| hits.push(LexiconHit { lexicon, start, end });
     for at in from..to {
         let token = &tokens[at];
@@ -60,7 +69,16 @@ pub fn find_shapes(ruleset: &Ruleset<'_>, text: &str, tokens: &[Token], from: us
     }
     for hit in listed {
         if Some(hit.lexicon) == titles {
-            let names = tokens[hit.end..to].iter().take(MAX_NAMES).take_while(|token| token.kind == TokenKind::Word && token.capital && !token.gap.has(Gap::SENTENCE) && !token.gap.has(Gap::COMMA)).count();
+            let names = tokens[hit.end..to]
+                .iter()
+                .take(MAX_NAMES)
+                .take_while(|token| {
+                    token.kind == TokenKind::Word
+                        && token.capital
+                        && !token.gap.has(Gap::SENTENCE)
+                        && !token.gap.has(Gap::COMMA)
+                })
+                .count();
             if names > 0 {
                 add(NAMED_PERSON, hit.start, hit.end + 1);
                 if names > 1 {
@@ -101,8 +119,13 @@ fn is_class(written: &str) -> bool {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let tail = &rest[digits..];
     let year = rest[..digits].parse::<u32>().is_ok_and(|year| year <= 13);
-    let form_is_capital = written.bytes().rev().take(tail.len()).all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    year && digits <= 2 && ((prefixed && tail.len() <= 1) || ((1..=2).contains(&tail.len()) && form_is_capital && tail.starts_with(|c: char| c.is_ascii_alphabetic())))
+    let form_is_capital =
+        written.bytes().rev().take(tail.len()).all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    year && digits <= 2
+        && ((prefixed && tail.len() <= 1)
+            || ((1..=2).contains(&tail.len())
+                && form_is_capital
+                && tail.starts_with(|c: char| c.is_ascii_alphabetic())))
 }
 
 #[cfg(test)]

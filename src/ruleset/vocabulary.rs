@@ -131,7 +131,9 @@ impl Vocabulary<'_> {
             settled.push(Token { hash, disguised: true, kind: TokenKind::Word, ..token });
             return;
         }
-        let joined = token.kind == TokenKind::Word && (token.hashtag || written.len() >= MIN_JOINED) && written.len() <= MAX_JOINED;
+        let joined = token.kind == TokenKind::Word
+            && (token.hashtag || written.len() >= MIN_JOINED)
+            && written.len() <= MAX_JOINED;
         if joined {
             let folded = fold(written);
             if folded.len() == written.len()
@@ -179,7 +181,10 @@ impl Vocabulary<'_> {
     fn filled(&self, pattern: &[Option<char>]) -> Option<u64> {
         let letters = pattern.iter().flatten().count();
         let fitting = |loosely: bool| {
-            self.masked.lines().find(|word| if loosely { fits_loosely(word, pattern) } else { fits(word, pattern) }).map(FoldHash::of)
+            self.masked
+                .lines()
+                .find(|word| if loosely { fits_loosely(word, pattern) } else { fits(word, pattern) })
+                .map(FoldHash::of)
         };
         let open_end = pattern.last().copied().flatten().is_none();
         // A single letter and one blot ("b*") may be anything; two stars after it are the custom ("f**").
@@ -195,19 +200,42 @@ impl Vocabulary<'_> {
         if matches!(first.kind, TokenKind::Url | TokenKind::Email | TokenKind::Emoji) {
             return None;
         }
-        let glued = raw.iter().skip(1).take_while(|token| token.gap.has(Gap::MASK) && !token.gap.has(Gap::SPACE) && !token.gap.has(Gap::NEWLINE) && token.kind != TokenKind::Emoji).count();
+        let glued = raw
+            .iter()
+            .skip(1)
+            .take_while(|token| {
+                token.gap.has(Gap::MASK)
+                    && !token.gap.has(Gap::SPACE)
+                    && !token.gap.has(Gap::NEWLINE)
+                    && token.kind != TokenKind::Emoji
+            })
+            .count();
         let _ = trailing;
         for used in (1..=(glued + 1).min(12)).rev() {
             let last = raw.get(used - 1)?;
             let (start, end) = (self.leading(text, first), trailing_signs(text, last.end as usize));
             let written = text.get(start..end)?;
-            if written.len() > crate::text::MAX_DISGUISE || (used == 1 && start == first.start as usize && end == last.end as usize) {
+            if written.len() > crate::text::MAX_DISGUISE
+                || (used == 1 && start == first.start as usize && end == last.end as usize)
+            {
                 continue;
             }
             if let Some(hash) = self.plain_word(written) {
                 let start = u32::try_from(start).ok()?;
                 let end = u32::try_from(end).ok()?;
-                return Some((used, Token { start, end, hash, kind: TokenKind::Word, disguised: true, capital: false, shouted: false, ..*first }));
+                return Some((
+                    used,
+                    Token {
+                        start,
+                        end,
+                        hash,
+                        kind: TokenKind::Word,
+                        disguised: true,
+                        capital: false,
+                        shouted: false,
+                        ..*first
+                    },
+                ));
             }
         }
         None
@@ -225,11 +253,20 @@ impl Vocabulary<'_> {
     /// Single letters in a row (`i d i o t`, `i.d.i.o.t`), read as one word.
     fn spelled_run(&self, text: &str, raw: &[Token]) -> Option<(usize, Token)> {
         let single = |token: &Token| token.kind == TokenKind::Word && token.end - token.start == 1;
-        let run = raw.iter().take(MAX_SPELLED).enumerate().take_while(|(at, token)| single(token) && (*at == 0 || !token.gap.has(Gap::BLANK_LINE))).count();
+        let run = raw
+            .iter()
+            .take(MAX_SPELLED)
+            .enumerate()
+            .take_while(|(at, token)| single(token) && (*at == 0 || !token.gap.has(Gap::BLANK_LINE)))
+            .count();
         if run < 3 {
             return None;
         }
-        let letters: String = raw[..run].iter().filter_map(|token| text.get(token.start as usize..token.end as usize)).map(str::to_ascii_lowercase).collect();
+        let letters: String = raw[..run]
+            .iter()
+            .filter_map(|token| text.get(token.start as usize..token.end as usize))
+            .map(str::to_ascii_lowercase)
+            .collect();
         let first = raw.first()?;
         (3..=run).rev().find_map(|used| {
             let hash = self.disguised_word(letters.get(..used)?, true)?;
@@ -283,7 +320,8 @@ impl Vocabulary<'_> {
 /// End of a word including the signs that blot out its last letters.
 fn trailing_signs(text: &str, end: usize) -> usize {
     let rest = text.get(end..).unwrap_or_default();
-    let signs: usize = rest.chars().take(12).take_while(|c| matches!(c, '*' | '$' | '#' | '@' | '\u{2014}')).map(char::len_utf8).sum();
+    let signs: usize =
+        rest.chars().take(12).take_while(|c| matches!(c, '*' | '$' | '#' | '@' | '\u{2014}')).map(char::len_utf8).sum();
     let dashes = rest.bytes().take(12).take_while(|byte| *byte == b'-').count();
     end + if dashes >= 2 { dashes } else { signs }
 }

@@ -32,7 +32,13 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Builds the vocabulary.
 #[must_use]
-pub fn lay_out(lists: &WordLists, listed: &[u64], triggers: &[u64], disguised: &BTreeSet<String>, masked: &BTreeSet<String>) -> Vocabulary<'static> {
+pub fn lay_out(
+    lists: &WordLists,
+    listed: &[u64],
+    triggers: &[u64],
+    disguised: &BTreeSet<String>,
+    masked: &BTreeSet<String>,
+) -> Vocabulary<'static> {
     let mut info: BTreeMap<u64, u32> = BTreeMap::new();
     let mut flag = |hash: u64, flag: u32| *info.entry(hash).or_default() |= WordInfo::KNOWN | flag;
     let parts: BTreeSet<&str> = lines(&lists.short_parts).collect();

@@ -155,7 +155,8 @@ impl Scanner<'_> {
                 b'A'..=b'Z' => upper += 1,
                 b'0'..=b'9' => {}
                 // `1,200.50`, `3.30pm` and `15:30` are one number.
-                b'.' | b',' | b':' if upper + lower == 0 && at > start && self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
+                b'.' | b',' | b':'
+                    if upper + lower == 0 && at > start && self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {}
                 b'\'' if at > start && self.bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => {
                     if self.clitic(start, at, at + 1, hash, upper, lower) {
                         return;
@@ -182,12 +183,26 @@ impl Scanner<'_> {
 
     /// Whether the wide character at `at` belongs to the word before it.
     fn continues(&self, at: usize) -> bool {
-        self.text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| is_letter(c) || is_invisible(c) || c == '\u{2019}' || c == '\u{2BC}')
+        self.text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(|c| is_letter(c) || is_invisible(c) || c == '\u{2019}' || c == '\u{2BC}')
     }
 
     /// The suffix after an apostrophe. True when the word and its suffix have been pushed as tokens of their own.
-    fn clitic(&mut self, start: usize, apostrophe: usize, suffix: usize, stem: FoldHash, upper: u32, lower: u32) -> bool {
-        let end = self.bytes[suffix..self.limit].iter().position(|byte| !byte.is_ascii_alphabetic()).map_or(self.limit, |len| suffix + len);
+    fn clitic(
+        &mut self,
+        start: usize,
+        apostrophe: usize,
+        suffix: usize,
+        stem: FoldHash,
+        upper: u32,
+        lower: u32,
+    ) -> bool {
+        let end = self.bytes[suffix..self.limit]
+            .iter()
+            .position(|byte| !byte.is_ascii_alphabetic())
+            .map_or(self.limit, |len| suffix + len);
         let Some(full) = self.text.get(suffix..end).and_then(clitic_word) else {
             return false;
         };
@@ -277,7 +292,8 @@ impl Scanner<'_> {
     /// One emoji: the extended grapheme cluster, hashed by its first character so that skin tones do not matter.
     fn emoji(&mut self) {
         let window_end = (self.at + 64).min(self.text.len());
-        let window_end = (self.at..=window_end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.text.len());
+        let window_end =
+            (self.at..=window_end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.text.len());
         let rest = self.text.get(self.at..window_end).unwrap_or_default();
         let cluster = rest.graphemes(true).next().unwrap_or(rest);
         let start = self.at;
@@ -288,8 +304,15 @@ impl Scanner<'_> {
         let hash = emoji_hash(cluster);
         let (end, gap) = (self.at, std::mem::take(&mut self.gap));
         self.tokens.push(Token {
-            start: offset(start), end: offset(end), hash, kind: TokenKind::Emoji,
-            capital: false, shouted: false, hashtag: false, disguised: false, gap,
+            start: offset(start),
+            end: offset(end),
+            hash,
+            kind: TokenKind::Emoji,
+            capital: false,
+            shouted: false,
+            hashtag: false,
+            disguised: false,
+            gap,
         });
     }
 
@@ -298,7 +321,10 @@ impl Scanner<'_> {
         let rest = &self.bytes[start..self.limit];
         // An address is looked for no further than this, so that time stays linear in the text.
         let window = &rest[..rest.len().min(300)];
-        let end = window.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'(' | b')' | b',') ).unwrap_or(window.len());
+        let end = window
+            .iter()
+            .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'(' | b')' | b','))
+            .unwrap_or(window.len());
         let chunk = &window[..end];
         let kind = if next == b':' {
             if !(chunk.starts_with(b"http://") || chunk.starts_with(b"https://")) {
@@ -308,27 +334,43 @@ impl Scanner<'_> {
         } else if let Some(sign) = chunk.iter().position(|byte| *byte == b'@') {
             let host = &chunk[sign + 1..];
             let local = &chunk[..sign];
-            if local.is_empty() || !local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+')) || !is_host(host) {
+            if local.is_empty()
+                || !local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'))
+                || !is_host(host)
+            {
                 return false;
             }
             TokenKind::Email
         } else {
             let _ = at;
-            let host = chunk.split(|byte| matches!(byte, b'/' | b'?' | b'#' | b'!' | b';' | b':' | b'\'')).next().unwrap_or(chunk);
+            let host = chunk
+                .split(|byte| matches!(byte, b'/' | b'?' | b'#' | b'!' | b';' | b':' | b'\''))
+                .next()
+                .unwrap_or(chunk);
             if !(host.starts_with(b"www.") || has_known_ending(host)) || !is_host(host) {
                 return false;
             }
             TokenKind::Url
         };
-        let trimmed = chunk.iter().rposition(|byte| !matches!(byte, b'.' | b'!' | b'?' | b';' | b':' | b'\'' | b'*' | b'_')).map_or(0, |last| last + 1);
+        let trimmed = chunk
+            .iter()
+            .rposition(|byte| !matches!(byte, b'.' | b'!' | b'?' | b';' | b':' | b'\'' | b'*' | b'_'))
+            .map_or(0, |last| last + 1);
         let mut end = start + trimmed;
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
         let gap = std::mem::take(&mut self.gap);
         self.tokens.push(Token {
-            start: offset(start), end: offset(end), hash: 0, kind,
-            capital: false, shouted: false, hashtag: false, disguised: false, gap,
+            start: offset(start),
+            end: offset(end),
+            hash: 0,
+            kind,
+            capital: false,
+            shouted: false,
+            hashtag: false,
+            disguised: false,
+            gap,
         });
         self.at = end;
         true
@@ -338,11 +380,15 @@ impl Scanner<'_> {
         let next = self.peek(1);
         let touches = next.is_ascii_alphanumeric() || self.before().is_ascii_alphanumeric();
         match byte {
-            b'@' if !self.before().is_ascii_alphanumeric() && (next.is_ascii_alphanumeric() || next == b'_') => return self.mention(),
+            b'@' if !self.before().is_ascii_alphanumeric() && (next.is_ascii_alphanumeric() || next == b'_') => {
+                return self.mention();
+            }
             b'#' if !self.before().is_ascii_alphanumeric() && next.is_ascii_alphanumeric() => return self.hashtag(),
             b'#' if next >= 0x80 => return self.hashtag(),
             b'.' if next == b'.' => self.gap.add(Gap::ELLIPSIS),
-            b'.' if self.before() != b'.' && (next.is_ascii_whitespace() || !next.is_ascii_alphanumeric()) => self.gap.add(Gap::STOP),
+            b'.' if self.before() != b'.' && (next.is_ascii_whitespace() || !next.is_ascii_alphanumeric()) => {
+                self.gap.add(Gap::STOP)
+            }
             b',' => self.gap.add(Gap::COMMA),
             b'!' => {
                 self.gap.add(Gap::EXCLAMATION);
@@ -358,7 +404,26 @@ impl Scanner<'_> {
             b'$' if next.is_ascii_digit() => self.gap.add(Gap::MONEY),
             _ => {}
         }
-        if touches && matches!(byte, b'*' | b'@' | b'$' | b'#' | b'_' | b'+' | b'%' | b'^' | b'&' | b'|' | b'-' | b'.' | b'~' | b'=' | b'/' | b'\\') {
+        if touches
+            && matches!(
+                byte,
+                b'*' | b'@'
+                    | b'$'
+                    | b'#'
+                    | b'_'
+                    | b'+'
+                    | b'%'
+                    | b'^'
+                    | b'&'
+                    | b'|'
+                    | b'-'
+                    | b'.'
+                    | b'~'
+                    | b'='
+                    | b'/'
+                    | b'\\'
+            )
+        {
             self.gap.add(Gap::MASK);
         }
         self.at += 1;
@@ -376,7 +441,10 @@ impl Scanner<'_> {
     fn mention(&mut self) {
         let start = self.at;
         let rest = &self.bytes[start + 1..self.limit];
-        let len = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@'))).unwrap_or(rest.len());
+        let len = rest
+            .iter()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@')))
+            .unwrap_or(rest.len());
         let mut end = start + 1 + len;
         while matches!(self.bytes[end - 1], b'.' | b'-' | b'@') && end > start + 1 {
             end -= 1;
@@ -388,8 +456,15 @@ impl Scanner<'_> {
         }
         let gap = std::mem::take(&mut self.gap);
         self.tokens.push(Token {
-            start: offset(start), end: offset(end), hash: FoldHash::of(&folded), kind: TokenKind::Mention,
-            capital: false, shouted: false, hashtag: false, disguised: false, gap,
+            start: offset(start),
+            end: offset(end),
+            hash: FoldHash::of(&folded),
+            kind: TokenKind::Mention,
+            capital: false,
+            shouted: false,
+            hashtag: false,
+            disguised: false,
+            gap,
         });
         self.at = end;
     }
@@ -398,7 +473,10 @@ impl Scanner<'_> {
     fn hashtag(&mut self) {
         let start = self.at + 1;
         let rest = self.text.get(start..self.limit).unwrap_or_default();
-        let len = rest.char_indices().find(|(_, c)| !(is_letter(*c) || c.is_ascii_digit() || *c == '_' || is_invisible(*c))).map_or(rest.len(), |(at, _)| at);
+        let len = rest
+            .char_indices()
+            .find(|(_, c)| !(is_letter(*c) || c.is_ascii_digit() || *c == '_' || is_invisible(*c)))
+            .map_or(rest.len(), |(at, _)| at);
         let end = start + len;
         self.at = end.max(self.at + 1);
         let tag = self.text.get(start..end).unwrap_or_default();
@@ -410,7 +488,13 @@ impl Scanner<'_> {
             }
             let upper = word.chars().filter(|c| c.is_uppercase()).count();
             let lower = word.chars().filter(|c| c.is_lowercase()).count();
-            self.push(start + from, start + to, FoldHash::of(&folded), u32::try_from(upper).unwrap_or(u32::MAX), u32::try_from(lower).unwrap_or(u32::MAX));
+            self.push(
+                start + from,
+                start + to,
+                FoldHash::of(&folded),
+                u32::try_from(upper).unwrap_or(u32::MAX),
+                u32::try_from(lower).unwrap_or(u32::MAX),
+            );
             if let Some(token) = self.tokens.last_mut() {
                 token.hashtag = true;
             }
@@ -420,14 +504,25 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize, end: usize, hash: u64, upper: u32, lower: u32) {
         let first = self.bytes.get(start).copied().unwrap_or(b' ');
         let kind = if first.is_ascii_digit() { TokenKind::Number } else { TokenKind::Word };
-        let capital = if first.is_ascii() { first.is_ascii_uppercase() } else { self.text.get(start..end).and_then(|word| word.chars().next()).is_some_and(char::is_uppercase) };
+        let capital = if first.is_ascii() {
+            first.is_ascii_uppercase()
+        } else {
+            self.text.get(start..end).and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
+        };
         let mut gap = std::mem::take(&mut self.gap);
         if !gap.has(Gap::SENTENCE) && starts_sentence(gap, capital, self.tokens.last(), self.text) {
             gap.add(Gap::SENTENCE);
         }
         self.tokens.push(Token {
-            start: offset(start), end: offset(end), hash, kind,
-            capital, shouted: upper >= 2 && lower == 0, hashtag: false, disguised: false, gap,
+            start: offset(start),
+            end: offset(end),
+            hash,
+            kind,
+            capital,
+            shouted: upper >= 2 && lower == 0,
+            hashtag: false,
+            disguised: false,
+            gap,
         });
     }
 }
@@ -471,7 +566,13 @@ fn starts_sentence(gap: Gap, capital: bool, previous: Option<&Token>, text: &str
 /// Written short with a full stop; grammar of English, not vocabulary of the policy.
 fn is_abbreviation(word: &str) -> bool {
     let initial = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
-    initial || ["mr", "mrs", "ms", "dr", "st", "rev", "prof", "sgt", "vs", "eg", "ie", "approx", "dept", "yr", "tel", "ext", "nr"].iter().any(|short| word.eq_ignore_ascii_case(short))
+    initial
+        || [
+            "mr", "mrs", "ms", "dr", "st", "rev", "prof", "sgt", "vs", "eg", "ie", "approx", "dept", "yr", "tel",
+            "ext", "nr",
+        ]
+        .iter()
+        .any(|short| word.eq_ignore_ascii_case(short))
 }
 
 /// The full word behind what follows an apostrophe.
@@ -495,7 +596,9 @@ fn negated_stem(stem: &str) -> String {
 
 /// A letter or a mark on one.
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{1F130}'..='\u{1F149}' | '\u{1F150}'..='\u{1F169}' | '\u{1F170}'..='\u{1F189}')
+    c.is_alphabetic()
+        || unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{1F130}'..='\u{1F149}' | '\u{1F150}'..='\u{1F169}' | '\u{1F170}'..='\u{1F189}')
 }
 
 /// Pictographs; a superset of `Extended_Pictographic` for the blocks where posts take them from.
@@ -507,16 +610,25 @@ pub fn is_emoji(c: char) -> bool {
 fn is_host(host: &[u8]) -> bool {
     let host = host.strip_suffix(b".").unwrap_or(host);
     host.contains(&b'.')
-        && host.split(|byte| *byte == b'.').all(|label| !label.is_empty() && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'))
-        && host.rsplit(|byte| *byte == b'.').next().is_some_and(|last| last.len() >= 2 && last.iter().all(u8::is_ascii_alphabetic))
+        && host
+            .split(|byte| *byte == b'.')
+            .all(|label| !label.is_empty() && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-'))
+        && host
+            .rsplit(|byte| *byte == b'.')
+            .next()
+            .is_some_and(|last| last.len() >= 2 && last.iter().all(u8::is_ascii_alphabetic))
 }
 
 /// Endings under which a name without `https://` is taken for an address; other dotted words are two sentences run together.
 fn has_known_ending(host: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &["uk", "com", "org", "net", "example", "info", "io", "co", "me", "gov", "edu", "eu", "bet", "ly", "gl", "tv", "app", "link", "xyz", "club", "shop", "online", "site", "ru", "to"];
+    const ENDINGS: &[&str] = &[
+        "uk", "com", "org", "net", "example", "info", "io", "co", "me", "gov", "edu", "eu", "bet", "ly", "gl", "tv",
+        "app", "link", "xyz", "club", "shop", "online", "site", "ru", "to",
+    ];
     let mut labels = host.rsplit(|byte| *byte == b'.');
     let last = labels.next().unwrap_or_default();
-    ENDINGS.iter().any(|ending| last.eq_ignore_ascii_case(ending.as_bytes())) && labels.next().is_some_and(|label| label.len() > 1)
+    ENDINGS.iter().any(|ending| last.eq_ignore_ascii_case(ending.as_bytes()))
+        && labels.next().is_some_and(|label| label.len() > 1)
 }
 
 /// Byte ranges of the words in a hashtag: `WorstSchoolEver2026` is four.
@@ -530,10 +642,12 @@ fn split_capitals(tag: &str) -> Vec<(usize, usize)> {
         let cut = match previous {
             None => false,
             Some('_') => true,
-            Some(p) => (p.is_lowercase() && c.is_uppercase())
-                || (p.is_alphabetic() && c.is_ascii_digit() && tag.len() > 12)
-                || (p.is_ascii_digit() && c.is_uppercase() && next.is_some_and(char::is_lowercase))
-                || (p.is_uppercase() && c.is_uppercase() && next.is_some_and(char::is_lowercase)),
+            Some(p) => {
+                (p.is_lowercase() && c.is_uppercase())
+                    || (p.is_alphabetic() && c.is_ascii_digit() && tag.len() > 12)
+                    || (p.is_ascii_digit() && c.is_uppercase() && next.is_some_and(char::is_lowercase))
+                    || (p.is_uppercase() && c.is_uppercase() && next.is_some_and(char::is_lowercase))
+            }
         };
         if cut && at > start {
             parts.push((start, at));
@@ -544,5 +658,14 @@ fn split_capitals(tag: &str) -> Vec<(usize, usize)> {
     if start < tag.len() {
         parts.push((start, tag.len()));
     }
-    parts.into_iter().map(|(from, to)| (from + tag[from..to].len() - tag[from..to].trim_start_matches('_').len(), from + tag[from..to].trim_end_matches('_').len())).filter(|(from, to)| from < to).collect()
+    parts
+        .into_iter()
+        .map(|(from, to)| {
+            (
+                from + tag[from..to].len() - tag[from..to].trim_start_matches('_').len(),
+                from + tag[from..to].trim_end_matches('_').len(),
+            )
+        })
+        .filter(|(from, to)| from < to)
+        .collect()
 }

@@ -107,7 +107,10 @@ fn spell_signs(plain: &str) -> Vec<String> {
     for c in plain.chars() {
         match sign_letters(c) {
             Some(letters) if spelled.len() * letters.len() <= 32 => {
-                spelled = spelled.iter().flat_map(|head| letters.iter().map(move |letter| format!("{head}{letter}"))).collect();
+                spelled = spelled
+                    .iter()
+                    .flat_map(|head| letters.iter().map(move |letter| format!("{head}{letter}")))
+                    .collect();
             }
             Some(letters) => spelled.iter_mut().for_each(|head| head.extend(letters.first())),
             None if c.is_ascii_alphabetic() => spelled.iter_mut().for_each(|head| head.push(c)),
@@ -123,7 +126,8 @@ fn holes(plain: &str) -> Option<Vec<Option<char>>> {
         .chars()
         .filter_map(|c| match c {
             'a'..='z' => Some(Some(c)),
-            '*' | '#' | '@' | '%' | '$' | '&' | '^' | '_' | '\u{2014}' | '\u{2013}' | '\u{25CF}' | '\u{2022}' | '\u{2588}' => Some(None),
+            '*' | '#' | '@' | '%' | '$' | '&' | '^' | '_' | '\u{2014}' | '\u{2013}' | '\u{25CF}' | '\u{2022}'
+            | '\u{2588}' => Some(None),
             '-' | '.' => Some(None),
             _ => None,
         })
@@ -150,7 +154,11 @@ pub fn fits_loosely(word: &str, pattern: &[Option<char>]) -> bool {
             None => gap = true,
             Some(letter) => {
                 let rest = letters.get(at..).unwrap_or_default();
-                let step = if gap { rest.iter().skip(1).position(|c| c == letter).map(|found| found + 1) } else { (rest.first() == Some(letter)).then_some(0) };
+                let step = if gap {
+                    rest.iter().skip(1).position(|c| c == letter).map(|found| found + 1)
+                } else {
+                    (rest.first() == Some(letter)).then_some(0)
+                };
                 let Some(step) = step else { return false };
                 at += step + 1;
                 gap = false;
@@ -174,7 +182,8 @@ mod tests {
 
     #[test]
     fn digits_signs_and_drawn_out_letters_are_read() {
-        for raw in ["1d10t", "!d!0t", "idiooot", "IDIOTTT", "i-d-i-o-t", "id*ot", "іdіоt", "i.d.i.o.t", "i_d_i_o_t"] {
+        for raw in ["1d10t", "!d!0t", "idiooot", "IDIOTTT", "i-d-i-o-t", "id*ot", "іdіоt", "i.d.i.o.t", "i_d_i_o_t"]
+        {
             assert!(reads(raw, "idiot"), "{raw}");
         }
         assert!(reads("a$$h0le", "asshole"));
@@ -183,7 +192,9 @@ mod tests {
 
     #[test]
     fn a_run_of_stars_may_be_longer_than_the_letters_it_hides() {
-        let Some(Reading::Holes(pattern)) = readings("w****r").into_iter().find(|reading| matches!(reading, Reading::Holes(_))) else {
+        let Some(Reading::Holes(pattern)) =
+            readings("w****r").into_iter().find(|reading| matches!(reading, Reading::Holes(_)))
+        else {
             panic!("no pattern");
         };
         assert!(fits("wanker", &pattern));

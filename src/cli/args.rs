@@ -1,0 +1,146 @@
+//! Arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Checks draft social-media posts and their pictures against an organisation's publishing policy.
+#[derive(Debug, Parser)]
+#[command(name = "postcheck", version)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check drafts.
+    Check(Box<CheckOptions>),
+    /// Tell what a rule, a clause or a category is about.
+    Explain { name: String },
+    /// The rules themselves.
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
+    /// Write a commented postcheck.yaml.
+    Init,
+    /// Print a completion script.
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// One line for each rule.
+    List,
+    /// Run the drafts that each rule carries.
+    Test,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Auto,
+    Markdown,
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    Human,
+    Concise,
+    Json,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AccountKind {
+    Official,
+    Personal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// Files and folders; `-` is standard input.
+    #[arg(default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Configuration; by default postcheck.yaml here or in a folder above.
+    #[arg(long)]
+    pub(super) config: Option<PathBuf>,
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+    /// Only these rules, categories or clauses.
+    #[arg(long, value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Not these rules, categories or clauses.
+    #[arg(long, value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Who speaks, for posts that do not say.
+    #[arg(long, value_enum)]
+    pub(super) account: Option<AccountKind>,
+    /// Where posts go that do not say.
+    #[arg(long)]
+    pub(super) channel: Vec<String>,
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) input_format: InputFormat,
+    /// Path that standard input stands for.
+    #[arg(long)]
+    pub(super) stdin_filename: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: OutputFormat,
+    /// Least severity that makes the exit code 1.
+    #[arg(long, value_enum, default_value = "warning")]
+    pub(super) fail_on: Level,
+    #[arg(long, value_parser = parse_severity, default_value = "advice")]
+    pub(super) min_severity: crate::finding::Severity,
+    #[arg(long, value_parser = parse_confidence, default_value = "low")]
+    pub(super) min_confidence: crate::finding::Confidence,
+    /// Apply safe edits to the files.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix or --diff: edits that change what is said, too.
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Print the edits instead of making them.
+    #[arg(long)]
+    pub(super) diff: bool,
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) redact: When,
+    /// Day of the run, for dates; YYYY-MM-DD.
+    #[arg(long)]
+    pub(super) today: Option<String>,
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) color: When,
+    /// Only findings.
+    #[arg(long)]
+    pub(super) quiet: bool,
+    /// Exit code 0 even with findings.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Also print, on standard error, which hits were cleared and why.
+    #[arg(long)]
+    pub(super) explain_silence: bool,
+}
+
+fn parse_severity(word: &str) -> Result<crate::finding::Severity, String> {
+    word.parse()
+}
+
+fn parse_confidence(word: &str) -> Result<crate::finding::Confidence, String> {
+    word.parse()
+}

@@ -1,0 +1,73 @@
+//! `postcheck.yaml`: what one organisation adds to the ruleset.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+/// Name of the configuration file.
+pub(super) const NAME: &str = "postcheck.yaml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Config {
+    /// `official` or `personal`, for posts that do not say.
+    pub(super) account: Option<String>,
+    pub(super) channels: Vec<String>,
+    pub(super) organisation: Organisation,
+    /// Terms that must never be published; never printed, either.
+    pub(super) secret_terms: Vec<String>,
+    pub(super) select: Vec<String>,
+    pub(super) ignore: Vec<String>,
+    /// Globs of drafts that are not checked.
+    pub(super) exclude: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Organisation {
+    /// Names and handles by which readers know it.
+    pub(super) names: Vec<String>,
+    /// Telephone numbers and e-mail addresses (or `@domain`) that may be published.
+    pub(super) contacts: Vec<String>,
+}
+
+/// The configuration of this run.
+pub(super) fn load(named: Option<&Path>) -> anyhow::Result<Config> {
+    let Some(path) = named.map(Path::to_path_buf).or_else(find) else { return Ok(Config::default()) };
+    let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    match serde_saphyr::from_str(&text) {
+        Ok(config) => Ok(config),
+        Err(error) => {
+            let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
+            let reason = error.without_snippet().to_string();
+            bail!("{}:{line}:{column}: {}", path.display(), reason.lines().next().unwrap_or_default())
+        }
+    }
+}
+
+/// `postcheck.yaml` here or in the nearest folder above.
+fn find() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+/// Writes a commented configuration.
+pub(super) fn init() -> anyhow::Result<u8> {
+    if Path::new(NAME).exists() {
+        bail!("{NAME} is there already; nothing was written");
+    }
+    std::fs::write(NAME, TEMPLATE).with_context(|| format!("{NAME}: cannot be written"))?;
+    Ok(0)
+}
+
+const TEMPLATE: &str = "# Who speaks in posts that do not say: official or personal.
+account: official
+organisation:
+  # Names and handles by which readers know you.
+  names: []
+  # Telephone numbers and e-mail addresses (or @domain) that may be published.
+  contacts: []
+# Terms that must never be published. They are never printed, either.
+secret_terms: []
+";

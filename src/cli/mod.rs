@@ -1,0 +1,52 @@
+//! The command line: one file for each command.
+
+mod args;
+mod check;
+mod config;
+mod explain;
+mod inputs;
+mod rules;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Arguments, Command, RulesCommand};
+
+/// Runs the command line; the exit codes are `0` nothing found, `1` findings, `2` the job could not be done.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match arguments.command {
+        Command::Check(options) => check::run(&options),
+        Command::Explain { name } => explain::run(&name),
+        Command::Rules { command: RulesCommand::List } => rules::list(),
+        Command::Rules { command: RulesCommand::Test } => rules::test(),
+        Command::Init => config::init(),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "postcheck", &mut script);
+            io::stdout().write_all(&script).map(|()| 0).map_err(anyhow::Error::from)
+        }
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `postcheck rules`.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::checks::{Judge, Scratch};
+use crate::draft::{Account, read_line};
+use crate::engine::{Settings, check_post};
+use crate::finding::{Confidence, Severity};
+use crate::ruleset::schema::Draft;
+use crate::ruleset::{Sources, builtin, builtin_files};
+
+/// One line for each rule.
+pub(super) fn list() -> anyhow::Result<u8> {
+    let mut out = io::stdout().lock();
+    for rule in &builtin()?.rules {
+        writeln!(out, "{:<28} {:<10} {:<18} {:<8} {}", rule.id, rule.clause, rule.category, rule.severity, rule.title)?;
+    }
+    Ok(0)
+}
+
+/// Runs the drafts that each rule carries; exit code 1 where one of them comes out wrong.
+pub(super) fn test() -> anyhow::Result<u8> {
+    let sources = Sources::parse(builtin_files()).map_err(|errors| anyhow::anyhow!("{}", errors[0]))?;
+    let ruleset = builtin()?;
+    let judge = Judge::new(&ruleset, None, &[], false);
+    let settings = Settings {
+        account: Account::Official,
+        channels: Vec::new(),
+        select: Vec::new(),
+        ignore: Vec::new(),
+        min_severity: Severity::Advice,
+        min_confidence: Confidence::Low,
+        today: "2026-11-24".to_owned(),
+    };
+    let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
+    let (mut right, mut wrong) = (0, 0);
+    let path: Arc<str> = Arc::from("test");
+    for (_, file) in &sources.rules {
+        for rule in &file.rules {
+            let drafts = rule
+                .tests
+                .bad
+                .iter()
+                .map(|draft| (draft, true))
+                .chain(rule.tests.good.iter().map(|draft| (draft, false)));
+            for (draft, expected) in drafts {
+                let record = match draft {
+                    Draft::Text(text) => serde_json::json!({ "text": text }),
+                    Draft::Post(record) => record.clone(),
+                };
+                let post = read_line(&record.to_string(), &path, 1, None)
+                    .map_err(|problem| anyhow::anyhow!(problem.message))?;
+                let settled = check_post(&judge, &settings, &post, &mut scratch);
+                if settled.post.findings.iter().any(|finding| finding.rule == rule.id.value) == expected {
+                    right += 1;
+                } else {
+                    wrong += 1;
+                    writeln!(out, "{}: {} {record}", rule.id.value, if expected { "misses" } else { "fires on" })?;
+                }
+            }
+        }
+    }
+    writeln!(out, "{right} drafts right, {wrong} wrong")?;
+    Ok(u8::from(wrong > 0))
+}
