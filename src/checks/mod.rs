@@ -2,7 +2,10 @@
 
 mod attachment;
 mod checksum;
+mod count;
+mod evidence;
 mod field;
+mod link;
 mod message;
 mod pattern;
 mod phrases;
@@ -103,7 +106,12 @@ impl<'r> Judge<'r> {
                     }
                 }
                 Check::Pattern(_) => expressions.push(index),
-                Check::Required { .. } | Check::Attachment(_) | Check::Field { .. } => others.push(index),
+                Check::Required { .. }
+                | Check::Evidence(_)
+                | Check::Count { .. }
+                | Check::Link(_)
+                | Check::Attachment(_)
+                | Check::Field { .. } => others.push(index),
             }
         }
         Self {
@@ -142,6 +150,12 @@ impl<'r> Judge<'r> {
                 Check::Required { given, expect } => {
                     required::check(self, rule, given, expect, subject, sights, &mut verdict)
                 }
+                Check::Evidence(evidence) => evidence::check(self, rule, evidence, subject, sights, &mut verdict),
+                Check::Count { of, at_least, percent, except } => {
+                    let limits = count::Limits { of: *of, at_least: *at_least, percent: *percent, except };
+                    count::check(self, rule, &limits, subject, sights, &mut verdict);
+                }
+                Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}

@@ -17,7 +17,12 @@ pub(super) enum Command {
     /// Check drafts.
     Check(Box<CheckOptions>),
     /// Tell what a rule, a clause or a category is about.
-    Explain { name: String },
+    Explain {
+        name: String,
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
     /// The rules themselves.
     Rules {
         #[command(subcommand)]
@@ -32,9 +37,30 @@ pub(super) enum Command {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// One line for each rule.
-    List,
+    List {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
+    /// Measure the rules on labelled posts (JSON Lines with `category`).
+    Evaluate {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+        /// Print each post that comes out otherwise than labelled.
+        #[arg(long)]
+        misses: bool,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Run the drafts that each rule carries.
-    Test,
+    Test {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+        /// Only these rules, categories or clauses.
+        rules: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,6 +110,9 @@ pub(super) struct CheckOptions {
     pub(super) config: Option<PathBuf>,
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
+    /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+    #[arg(long)]
+    pub(super) ruleset: Vec<String>,
     /// Only these rules, categories or clauses.
     #[arg(long, value_delimiter = ',')]
     pub(super) select: Vec<String>,

@@ -3,18 +3,18 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::args::{AccountKind, CheckOptions, Level, OutputFormat, When};
-use super::{config, inputs};
+use super::{config, inputs, rulesets};
 use crate::checks::{Judge, Scratch};
 use crate::draft::Account;
 use crate::engine::{Settings, Summary, check_post};
 use crate::finding::Severity;
 use crate::report::{Options, ReportFormat, renderer};
-use crate::ruleset::{Overlay, builtin, lexicon};
+use crate::ruleset::{Overlay, lexicon};
 
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let config = if options.no_config { config::Config::default() } else { config::load(options.config.as_deref())? };
-    let ruleset = builtin()?;
+    let ruleset = rulesets::load(&options.ruleset)?;
     let lists = [
         ("secret-terms", config.secret_terms.as_slice()),
         ("organisation-names", config.organisation.names.as_slice()),

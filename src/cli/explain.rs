@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::rulesets;
 use crate::ruleset::schema::Draft;
-use crate::ruleset::{Sources, builtin_files, unknown};
+use crate::ruleset::unknown;
 
 /// Explains a rule, or every rule of a clause or category.
-pub(super) fn run(name: &str) -> anyhow::Result<u8> {
-    let sources = Sources::parse(builtin_files()).map_err(|errors| anyhow::anyhow!("{}", errors[0]))?;
+pub(super) fn run(name: &str, ruleset: &[String]) -> anyhow::Result<u8> {
+    let sources = rulesets::sources(ruleset)?;
     let mut out = io::stdout().lock();
     let mut known = Vec::new();
     let mut found = false;

@@ -3,9 +3,11 @@
 mod args;
 mod check;
 mod config;
+mod evaluate;
 mod explain;
 mod inputs;
 mod rules;
+mod rulesets;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -27,9 +29,12 @@ pub fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Check(options) => check::run(&options),
-        Command::Explain { name } => explain::run(&name),
-        Command::Rules { command: RulesCommand::List } => rules::list(),
-        Command::Rules { command: RulesCommand::Test } => rules::test(),
+        Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
+        Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
+        Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
+        Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files } } => {
+            evaluate::run(&ruleset, &files, misses)
+        }
         Command::Init => config::init(),
         Command::Completions { shell } => {
             let mut script = Vec::new();

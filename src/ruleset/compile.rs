@@ -8,7 +8,8 @@ use super::inflect::forms;
 use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Expression, Fix, Given, LexiconId, LexiconInfo, PatternId, Phrases, Rule, Ruleset, Sequence,
+    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases, Rule,
+    Ruleset, Sequence,
 };
 use super::schema::{self, Spanned, Within};
 use super::shapes::SHAPES;
@@ -111,7 +112,10 @@ impl<'s> Compiler<'s> {
 
     fn collect_lexicons(&mut self, sources: &'s Sources) {
         for shape in SHAPES {
-            self.add_lexicon(shape, LexiconInfo { id: (*shape).to_owned(), scope: Within::Sentence, shape: true });
+            self.add_lexicon(
+                shape,
+                LexiconInfo { id: (*shape).to_owned(), scope: Within::Sentence, shape: true, capitalised: false },
+            );
         }
         for (file, content) in &sources.lexicons {
             for lexicon in &content.lexicons {
@@ -121,7 +125,12 @@ impl<'s> Compiler<'s> {
                 }
                 self.add_lexicon(
                     &lexicon.id.value,
-                    LexiconInfo { id: lexicon.id.value.clone(), scope: lexicon.scope, shape: false },
+                    LexiconInfo {
+                        id: lexicon.id.value.clone(),
+                        scope: lexicon.scope,
+                        shape: false,
+                        capitalised: lexicon.capitalised,
+                    },
                 );
             }
         }
@@ -262,6 +271,31 @@ impl<'s> Compiler<'s> {
                     .collect(),
                 expect: self.patterns(file, &required.expect, &[], &[]),
             },
+            schema::Check::Evidence(evidence) => Check::Evidence(Evidence {
+                at_least: evidence.at_least,
+                within: evidence.within,
+                cues: evidence
+                    .cues
+                    .iter()
+                    .map(|cue| Cue { any: self.patterns(file, &cue.any, &[], &[]), points: cue.points, must: cue.must })
+                    .collect(),
+                unless: self.contexts(file, &evidence.unless),
+            }),
+            schema::Check::Count(count) => Check::Count {
+                of: count.of,
+                at_least: count.at_least,
+                percent: count.percent,
+                except: self.lexicon_ids(file, &count.except),
+            },
+            schema::Check::Link(link) => {
+                let lower = |list: &[String]| list.iter().map(|entry| entry.to_lowercase()).collect();
+                Check::Link(Link {
+                    hosts: lower(&link.hosts),
+                    words: lower(&link.words),
+                    problems: link.problems.clone(),
+                    unless: self.contexts(file, &link.unless),
+                })
+            }
             schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }

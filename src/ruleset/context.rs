@@ -8,7 +8,7 @@ use super::shapes::lexicon;
 use crate::text::{Gap, TokenKind};
 
 /// How many tokens before a predicate a negation governs it.
-const NEGATION_REACH: usize = 6;
+const NEGATION_REACH: usize = 9;
 /// How many tokens before a predicate its subject is looked for.
 const SUBJECT_REACH: usize = 5;
 /// Longest quotation, in tokens.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{FoldHash, TokenKind, tokenize};
+use crate::text::{TokenKind, tokenize};
 
 /// Words a gap `..` may skip.
 const SHORT_GAP: u8 = 3;
@@ -233,10 +233,4 @@ pub fn unknown(what: &str, id: &str, known: &[&str]) -> String {
         Some((_, candidate)) => format!("unknown {what} `{id}`; did you mean `{candidate}`?"),
         None => format!("unknown {what} `{id}`"),
     }
-}
-
-/// Hash of one folded word, for steps made in code.
-#[must_use]
-pub fn word(folded: &str) -> u64 {
-    FoldHash::of(folded)
 }

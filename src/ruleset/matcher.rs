@@ -162,6 +162,8 @@ impl Sight {
         for found in &self.matches {
             if let Output::Term(lexicon) = found.output
                 && !excepted(lexicon, found)
+                && (!ruleset.lexicons.get(usize::from(lexicon)).is_some_and(|info| info.capitalised)
+                    || is_written_as_name(&self.tokens[..to], found, from))
             {
                 self.hits.push(LexiconHit { lexicon, start: found.start, end: found.end });
             }
@@ -197,6 +199,13 @@ impl Sight {
         let at = self.hits.partition_point(|hit| hit.start < from);
         self.hits.splice(at..at, own);
     }
+}
+
+/// Whether a word that is a name, too, is written as one: with a capital and, where a sentence starts and the capital says
+/// nothing, with a second capital after it.
+fn is_written_as_name(tokens: &[Token], found: &Match, sentence: usize) -> bool {
+    let capital = |at: usize| tokens.get(at).is_some_and(|token| token.capital && token.kind == TokenKind::Word);
+    capital(found.start) && (found.start > sentence || capital(found.end))
 }
 
 /// Matches sequences in one sentence.

@@ -8,7 +8,8 @@ use super::vocabulary::Vocabulary;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, FieldProblem, GivenPlace, Needs, PassageWord, Within,
+    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, LinkProblem, Needs, PassageWord,
+    Within,
 };
 
 /// Number of a lexicon.
@@ -41,6 +42,8 @@ pub struct LexiconInfo {
     pub scope: Within,
     /// Its terms are proper to a shape of text, not to a list.
     pub shape: bool,
+    /// Its terms count only with a capital first letter.
+    pub capitalised: bool,
 }
 
 /// One way a pattern can be written, and the part it is looked for by.
@@ -93,6 +96,9 @@ pub enum Check {
     Remark(Phrases),
     Pattern(Expression),
     Required { given: Vec<Given>, expect: Vec<PatternId> },
+    Evidence(Evidence),
+    Count { of: Counted, at_least: usize, percent: usize, except: Vec<LexiconId> },
+    Link(Link),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
 }
@@ -119,6 +125,34 @@ pub struct Expression {
     pub near: Vec<LexiconId>,
     pub unless: Vec<Context>,
     pub allow: Vec<String>,
+}
+
+/// Cues and the points that make a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    pub at_least: i32,
+    pub within: Within,
+    pub cues: Vec<Cue>,
+    pub unless: Vec<Context>,
+}
+
+/// Patterns, any of which gives `points` once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Cue {
+    pub any: Vec<PatternId>,
+    pub points: i32,
+    pub must: bool,
+}
+
+/// What makes a link a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Link {
+    /// Lower case.
+    pub hosts: Vec<String>,
+    /// Lower case.
+    pub words: Vec<String>,
+    pub problems: Vec<LinkProblem>,
+    pub unless: Vec<Context>,
 }
 
 /// A condition of a `required` check.

@@ -100,6 +100,9 @@ pub enum Check {
     Pattern(Pattern),
     Remark(Remark),
     Required(Required),
+    Evidence(Evidence),
+    Count(Count),
+    Link(Link),
     Attachment(Attachment),
     Field(Field),
 }
@@ -225,6 +228,94 @@ pub enum GivenPlace {
     Author,
 }
 
+/// Several weak cues that together are a finding, none of which would be alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Points that make a finding.
+    pub at_least: i32,
+    #[serde(default)]
+    pub within: Within,
+    pub cues: Vec<Cue>,
+    /// Contexts in which a cue does not count.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+/// One cue: patterns, any of which gives its points once.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    pub any: Vec<Spanned<String>>,
+    /// Negative for cues that speak against.
+    pub points: i32,
+    /// Without it there is no finding, whatever the points.
+    #[serde(default)]
+    pub must: bool,
+}
+
+/// So many of something.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Count {
+    pub of: Counted,
+    /// This many or more in one text.
+    pub at_least: usize,
+    /// And this share of all words (of letters, for `fancy-letters`), in per cent.
+    #[serde(default)]
+    pub percent: usize,
+    /// With `capital-words`: lexicons whose terms do not count (acronyms).
+    #[serde(default)]
+    pub except: Vec<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counted {
+    /// Words of three and more letters in capitals.
+    CapitalWords,
+    Emoji,
+    Hashtags,
+    Mentions,
+    Words,
+    /// `!` and `?` in one row.
+    Exclamations,
+    /// Letters of mathematical, circled and squared alphabets.
+    FancyLetters,
+    /// Hashtags of several words without capitals at the word starts.
+    LowerCaseHashtags,
+}
+
+/// A link that should not be published.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Hosts; those below them count too (`example.com` and `www.example.com`).
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// Words that a host's name is made of, between its dots and hyphens.
+    #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub problems: Vec<LinkProblem>,
+    /// Contexts and lexicons that clear it.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkProblem {
+    /// `http://` instead of `https://`.
+    NotSecure,
+    /// A number instead of a name.
+    IpAddress,
+    /// Letters that look like others, or their coded form.
+    LookAlike,
+    /// Inside the organisation only: `localhost`, `.local`, `intranet`.
+    Internal,
+}
+
 /// Something about a picture or video.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -347,6 +438,9 @@ pub struct Lexicon {
     /// Function words, too common to be looked for on their own.
     #[serde(default)]
     pub common: bool,
+    /// Its terms count only where their first word is written with a capital letter (names that are words, too).
+    #[serde(default)]
+    pub capitalised: bool,
     /// As a context (`unless`), how far from a hit its terms clear it.
     #[serde(default)]
     pub scope: Within,

@@ -70,10 +70,6 @@ impl Vocabulary<'_> {
         self.words.get(hash).map(WordInfo)
     }
 
-    fn is(&self, word: &str, flag: u32) -> bool {
-        self.info(FoldHash::of(word)).is_some_and(|info| info.has(flag))
-    }
-
     /// Resolves contractions, misspellings, disguises and joined words: `raw` tokens of `text` become `settled` ones.
     ///
     /// `trailing` is what [`crate::text::tokenize`] found after the last token.

@@ -85,6 +85,12 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Letters of mathematical, circled, squared, full-width and superscript alphabets, which screen readers spell out or skip.
+#[must_use]
+pub fn is_fancy_letter(c: char) -> bool {
+    matches!(u32::from(c), 0x1D400..=0x1D7FF | 0x24B6..=0x24E9 | 0x1F130..=0x1F149 | 0x1F150..=0x1F169 | 0x1F170..=0x1F189 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A)
+}
+
 /// Letters inside circles, squares and flags, which compatibility decomposition leaves alone.
 fn framed_letter(c: char) -> Option<char> {
     let code = u32::from(c);

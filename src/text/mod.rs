@@ -7,7 +7,7 @@ mod span;
 mod token;
 mod unmask;
 
-pub use fold::{FoldHash, fold, fold_char, is_invisible, look_alikes};
+pub use fold::{FoldHash, fold, fold_char, is_fancy_letter, is_invisible, look_alikes};
 pub use plain::Plain;
 pub use source_map::{MappedText, SourceMap};
 pub use span::{FileSpan, Span};

@@ -1,0 +1,91 @@
+//! Kind `evidence`: several weak cues that together are a finding, none of which would be alone.
+
+use std::ops::Range;
+
+use super::message::fill;
+use super::phrases::widen;
+use super::{Cleared, Judge, Subject, Verdict, finding, reads};
+use crate::finding::Place;
+use crate::ruleset::model::{Cue, Evidence, Rule};
+use crate::ruleset::{PatternHit, Sight, clearing, context_name, reach};
+
+pub(super) fn check(
+    judge: &Judge<'_>,
+    rule: &Rule,
+    evidence: &Evidence,
+    subject: &Subject<'_>,
+    sights: &mut [Sight],
+    verdict: &mut Verdict,
+) {
+    for (passage, (part, sight)) in subject.post.passages.iter().zip(sights.iter_mut()).enumerate() {
+        if !reads(rule, part.kind) {
+            continue;
+        }
+        let mut done = 0;
+        for sentence in 0..sight.sentences.len() {
+            if sentence < done || !wakes(sight, evidence, sentence) {
+                continue;
+            }
+            widen(judge, sight, &part.text, sentence, evidence.within, &evidence.unless);
+            let range = reach(sight, sentence, evidence.within);
+            let Some(best) = weigh(judge, rule, evidence, sight, &range, passage, verdict, &part.text) else {
+                continue;
+            };
+            if let Some(span) = sight.span(&part.text, &best.tokens) {
+                let message = fill(&rule.message, &[("match", span.of(&part.text))]);
+                verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
+            }
+            done = range.end;
+        }
+    }
+}
+
+/// Whether a cue that counts for a finding stands in `sentence`.
+fn wakes(sight: &Sight, evidence: &Evidence, sentence: usize) -> bool {
+    let for_it = |hit: &PatternHit| evidence.cues.iter().any(|cue| cue.points > 0 && cue.any.contains(&hit.pattern));
+    sight.patterns.iter().any(|hit| hit.sentence == sentence && for_it(hit))
+}
+
+/// The weightiest cue in `range`, if the points there are enough.
+#[allow(clippy::too_many_arguments, reason = "one caller; the parts of a hit and where to record why it was cleared")]
+fn weigh(
+    judge: &Judge<'_>,
+    rule: &Rule,
+    evidence: &Evidence,
+    sight: &Sight,
+    range: &Range<usize>,
+    passage: usize,
+    verdict: &mut Verdict,
+    text: &str,
+) -> Option<PatternHit> {
+    let mut points = 0;
+    let mut best: Option<(i32, PatternHit)> = None;
+    for cue in &evidence.cues {
+        let hit = hits(sight, cue, range).find(|hit| {
+            let says = hit.says.clone().unwrap_or_else(|| hit.tokens.clone());
+            let unless = if cue.points > 0 { evidence.unless.as_slice() } else { &[] };
+            let context = clearing(judge.ruleset, judge.lexicons, sight, hit.sentence, &hit.tokens, &says, unless);
+            if let (Some(context), true, Some(span)) = (context, judge.explain, sight.span(text, &hit.tokens)) {
+                let context = context_name(judge.ruleset, context).to_owned();
+                verdict.cleared.push(Cleared { rule: rule.id.clone(), passage, span, context });
+            }
+            context.is_none()
+        });
+        match hit {
+            Some(hit) => {
+                points += cue.points;
+                if best.as_ref().is_none_or(|(known, _)| cue.points > *known) {
+                    best = Some((cue.points, hit.clone()));
+                }
+            }
+            None if cue.must => return None,
+            None => {}
+        }
+    }
+    (points >= evidence.at_least).then_some(best?.1)
+}
+
+fn hits<'s>(sight: &'s Sight, cue: &'s Cue, range: &Range<usize>) -> impl Iterator<Item = &'s PatternHit> {
+    let range = range.clone();
+    sight.patterns.iter().filter(move |hit| range.contains(&hit.sentence) && cue.any.contains(&hit.pattern))
+}

@@ -1,0 +1,60 @@
+//! Which ruleset a run uses: the embedded one, a folder of YAML files in its place, or files that add to it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use ignore::WalkBuilder;
+
+use crate::ruleset::{
+    Ruleset, RulesetError, RulesetFile, Sources, builtin, builtin_files, builtin_words, compile, unknown,
+};
+
+/// Rulesets that are embedded in the binary.
+const NAMES: &[&str] = &["nexus"];
+
+/// The ruleset that `asked` names: embedded ones by name, a folder of its own, files on top of the embedded one.
+pub(super) fn load(asked: &[String]) -> anyhow::Result<Ruleset<'static>> {
+    if asked.iter().all(|name| NAMES.contains(&name.as_str())) {
+        return Ok(builtin()?);
+    }
+    let sources = sources(asked)?;
+    compile(&asked.join("+"), env!("CARGO_PKG_VERSION"), &sources, &builtin_words()).map_err(told)
+}
+
+/// The YAML of the ruleset that `asked` names.
+pub(super) fn sources(asked: &[String]) -> anyhow::Result<Sources> {
+    let mut files = Vec::new();
+    let folders = asked.iter().any(|name| Path::new(name).is_dir());
+    if !folders {
+        files.extend(builtin_files());
+    }
+    for name in asked.iter().filter(|name| !NAMES.contains(&name.as_str())) {
+        let path = Path::new(name);
+        if path.is_dir() {
+            for path in yaml_files(path) {
+                files.push(read(&path)?);
+            }
+        } else if path.is_file() {
+            files.push(read(path)?);
+        } else {
+            bail!("{}; it is no file or folder either", unknown("ruleset", name, NAMES));
+        }
+    }
+    Sources::parse(files).map_err(told)
+}
+
+fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build().filter_map(Result::ok);
+    let is_yaml = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+    walk.map(ignore::DirEntry::into_path).filter(|path| path.is_file() && is_yaml(path)).collect()
+}
+
+fn read(path: &Path) -> anyhow::Result<RulesetFile> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    Ok(RulesetFile { path: path.display().to_string(), text })
+}
+
+/// Every error, so that all can be mended in one go.
+fn told(errors: Vec<RulesetError>) -> anyhow::Error {
+    anyhow::anyhow!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))
+}
