@@ -92,6 +92,9 @@ fn look(path: &std::path::Path) -> Picture {
     }
 }
 
+/// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
+pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
+
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
 pub fn own_finding(
