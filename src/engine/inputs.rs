@@ -160,7 +160,7 @@ fn format_of(path: &Path) -> Option<DraftFormat> {
 
 /// A path as reports show it.
 fn shown(path: &Path) -> Arc<str> {
-    let path = path.strip_prefix("./").unwrap_or(path);
+    let path = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
     Arc::from(path.to_string_lossy().replace('\\', "/"))
 }
 
@@ -298,11 +298,14 @@ impl Lines {
 
     fn read(self, take: &mut impl FnMut(Item)) {
         if self.too_long {
-            let reason = format!("line {} is longer than 32 MiB, which is no post; split it", self.first);
-            return self.broken(self.first, &reason, take);
+            return self.broken(self.first, &too_long(self.first), take);
         }
         for (index, line) in self.bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let number = self.first + index;
+            if line.len() > MAX_POST {
+                self.broken(number, &too_long(number), take);
+                continue;
+            }
             let Ok(line) = std::str::from_utf8(line) else {
                 self.broken(number, &format!("line {number} is not UTF-8; save the file as UTF-8"), take);
                 continue;
@@ -328,6 +331,10 @@ impl Lines {
         take(Item::Post(Box::new(post)));
         take(Item::Failure(format!("{}:{number}: {message}", self.path)));
     }
+}
+
+fn too_long(number: usize) -> String {
+    format!("line {number} is longer than 32 MiB, which is no post; split it")
 }
 
 #[cfg(test)]
@@ -357,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_line_longer_than_any_post_is_skipped_and_the_next_is_read() {
-        let mut text = vec![b'x'; MAX_POST + 100];
+        let mut text = vec![b'x'; MAX_POST + 2 * BLOCK];
         text.extend_from_slice(b"\nnext\n");
         let mut found = Vec::new();
         lines(BufReader::with_capacity(BLOCK, text.as_slice()), &Arc::from("-"), None, &mut |job| {
