@@ -27,9 +27,12 @@ pub(super) fn check(
         if !reads(rule, part.kind) || !applies(rule, subject) || !meets(sight, &part.text, expression) {
             continue;
         }
-        let Some(regex) = judge.regexes[*index].get_or_init(|| build(&expression.regex)) else { continue };
-        let plain = plain.get_or_insert_with(|| Plain::of(&part.text));
-        let places: Vec<Span> = matches(regex, expression, plain);
+        let Some(regex) = judge.regexes[*index].get_or_init(|| build(expression)) else { continue };
+        let places: Vec<Span> = if expression.raw {
+            matches(regex, expression, &Plain::unfolded(&part.text))
+        } else {
+            matches(regex, expression, plain.get_or_insert_with(|| Plain::of(&part.text)))
+        };
         for span in places {
             if !expression.allow.is_empty() && is_allowed(judge, span.of(&part.text)) {
                 continue;
@@ -60,8 +63,8 @@ pub(super) fn check(
 }
 
 /// The expression as it is matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
-fn build(regex: &str) -> Option<Regex> {
-    RegexBuilder::new(regex).case_insensitive(true).build().ok()
+fn build(expression: &Expression) -> Option<Regex> {
+    RegexBuilder::new(&expression.regex).case_insensitive(!expression.raw).build().ok()
 }
 
 fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
@@ -72,6 +75,7 @@ fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
             text.contains(['@', '＠']) || text.contains(" at ") || text.contains("(at)") || text.contains("[at]")
         }
         Needs::Link => sight.tokens.iter().any(|token| token.kind == TokenKind::Url),
+        Needs::Nothing => true,
         Needs::Near => {
             sight.hits.iter().any(|hit| expression.near.contains(&hit.lexicon)) || expression.within == Within::Post
         }

@@ -9,7 +9,7 @@ use anyhow::Context;
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
 use super::rulesets;
-use crate::checks::Judge;
+use crate::checks::{Allowed, Judge};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
@@ -31,7 +31,8 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore))?;
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
-    let judge = Judge::new(&ruleset, Some(&overlay), &config.organisation.contacts, explain);
+    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain);
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {

@@ -38,6 +38,8 @@ pub(super) struct Organisation {
     pub(super) names: Vec<String>,
     /// Telephone numbers and e-mail addresses (or `@domain`) that may be published.
     pub(super) contacts: Vec<String>,
+    /// Handles that an official account may follow although no rule knows them for an organisation's.
+    pub(super) follows_allowed: Vec<String>,
 }
 
 /// The configuration of this run.

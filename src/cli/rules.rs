@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::rulesets;
-use crate::checks::{Judge, Scratch};
+use crate::checks::{Allowed, Judge, Scratch};
 use crate::draft::{Account, read_line};
 use crate::engine::{Settings, check_post};
 use crate::finding::{Confidence, Severity};
@@ -23,7 +23,7 @@ pub(super) fn list(ruleset: &[String]) -> anyhow::Result<u8> {
 pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
     let sources = rulesets::sources(ruleset)?;
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, &[], false);
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false);
     let settings = settings();
     let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
     let (mut right, mut wrong) = (0, 0);

@@ -66,6 +66,8 @@ struct Collected {
     disguised: bool,
     masked: bool,
     common: bool,
+    /// No misspellings: names, and words that must stand as they are.
+    exact: bool,
 }
 
 #[derive(Default)]
@@ -176,6 +178,7 @@ impl<'s> Compiler<'s> {
         slot.disguised = lexicon.disguised;
         slot.masked = lexicon.masked;
         slot.common = lexicon.common;
+        slot.exact = lexicon.exact || lexicon.capitalised;
     }
 
     fn collect_frames(&mut self, sources: &'s Sources) {
@@ -244,13 +247,16 @@ impl<'s> Compiler<'s> {
             }
             schema::Check::Remark(remark) => Check::Remark(self.remark(file, remark)),
             schema::Check::Pattern(pattern) => {
-                if let Err(error) = regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(true).build() {
+                if let Err(error) =
+                    regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(!pattern.raw).build()
+                {
                     let message = error.to_string();
                     let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
                     self.error(file, &pattern.regex, format!("not a regular expression: {reason}"));
                 }
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    raw: pattern.raw,
                     needs: pattern.needs,
                     checksum: pattern.checksum,
                     within: pattern.within,
@@ -295,6 +301,9 @@ impl<'s> Compiler<'s> {
                     problems: link.problems.clone(),
                     unless: self.contexts(file, &link.unless),
                 })
+            }
+            schema::Check::Follows(follows) => {
+                Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
             }
             schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
             schema::Check::Field(field) => {
@@ -442,12 +451,13 @@ impl<'s> Compiler<'s> {
         });
         let disguised = self.single_words(|lexicon| lexicon.disguised);
         let masked = self.single_words(|lexicon| lexicon.masked);
+        let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
         let listed: Vec<u64> = self.all_words();
         Ruleset {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
-            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked),
+            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
             automaton: builder.build(),
             sequences: self.sequences,
             keyed_on,

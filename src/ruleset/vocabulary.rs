@@ -26,6 +26,8 @@ impl WordInfo {
     pub const MASKED: u32 = 1 << 5;
     /// Too short and common to be a part of a joined word.
     pub const NO_PART: u32 = 1 << 6;
+    /// The misspelling is a slip of the pen, not a disguise: it is none where the word looks like a name.
+    pub const SLIP: u32 = 1 << 7;
     /// Bits below the index of an expansion or alias.
     pub const SHIFT: u32 = 8;
 
@@ -44,8 +46,8 @@ impl WordInfo {
 pub struct Vocabulary<'a> {
     #[serde(borrow)]
     pub(super) words: Table<'a>,
-    /// Words of contractions, two for each.
-    pub(super) expansions: Vec<(u64, u64)>,
+    /// Words of contractions and respellings, one or two for each.
+    pub(super) expansions: Vec<(u64, Option<u64>)>,
     /// Right spellings of misspelt words.
     pub(super) aliases: Vec<u64>,
     /// Words that may be read through holes, each on a line.
@@ -103,14 +105,23 @@ impl Vocabulary<'_> {
             return;
         }
         match self.info(token.hash) {
-            Some(info) if info.has(WordInfo::EXPANDS) => {
+            // Two letters with a capital are initials, a form or a block, no text speak.
+            Some(info) if info.has(WordInfo::EXPANDS) && !(token.capital && token.end - token.start <= 2) => {
                 let Some((first, second)) = self.expansions.get(info.index()) else { return };
-                settled.push(Token { hash: *first, ..token });
-                settled.push(Token { hash: *second, gap: Gap::SPACE, ..token });
+                settled.push(Token { hash: *first, kind: TokenKind::Word, ..token });
+                if let Some(second) = second {
+                    settled.push(Token { hash: *second, kind: TokenKind::Word, gap: Gap::SPACE, ..token });
+                }
             }
-            Some(info) if info.has(WordInfo::ALIAS) && !(token.shouted && token.end - token.start < 5) => {
+            Some(info) if info.has(WordInfo::ALIAS) => {
+                let slip = info.has(WordInfo::SLIP);
+                let name = token.capital && !token.shouted && !token.gap.has(Gap::SENTENCE);
+                if (slip && name) || (token.shouted && token.end - token.start < 5) {
+                    settled.push(token);
+                    return;
+                }
                 let hash = self.aliases.get(info.index()).copied().unwrap_or(token.hash);
-                settled.push(Token { hash, disguised: true, ..token });
+                settled.push(Token { hash, disguised: !slip, ..token });
             }
             Some(_) => settled.push(token),
             None => self.settle_unknown(text, token, settled),
@@ -171,7 +182,8 @@ impl Vocabulary<'_> {
         if info.has(WordInfo::DISGUISED) {
             return Some(hash);
         }
-        (!masked && info.has(WordInfo::ALIAS)).then(|| self.aliases.get(info.index()).copied())?
+        (!masked && info.has(WordInfo::ALIAS) && !info.has(WordInfo::SLIP))
+            .then(|| self.aliases.get(info.index()).copied())?
     }
 
     fn filled(&self, pattern: &[Option<char>]) -> Option<u64> {
