@@ -14,8 +14,6 @@ mod required;
 
 use std::sync::OnceLock;
 
-use regex::Regex;
-
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
@@ -76,7 +74,7 @@ pub struct Judge<'r> {
     /// Rules that are not woken by a pattern.
     expressions: Vec<usize>,
     others: Vec<usize>,
-    regexes: Vec<OnceLock<Option<Regex>>>,
+    regexes: Vec<OnceLock<Option<pattern::Compiled>>>,
     /// Entries that `allow:` lists name, as compared by [`pattern::comparable`].
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.

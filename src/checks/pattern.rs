@@ -62,9 +62,19 @@ pub(super) fn check(
     }
 }
 
-/// The expression as it is matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
-fn build(expression: &Expression) -> Option<Regex> {
-    RegexBuilder::new(&expression.regex).case_insensitive(!expression.raw).build().ok()
+/// The regular expressions of a rule.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    regex: Regex,
+    not: Option<Regex>,
+    not_before: Option<Regex>,
+}
+
+/// The expressions as they are matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
+fn build(expression: &Expression) -> Option<Compiled> {
+    let build = |regex: &str| RegexBuilder::new(regex).case_insensitive(!expression.raw).build().ok();
+    let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
+    Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
 }
 
 fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
@@ -82,14 +92,30 @@ fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
     }
 }
 
-/// Matches that pass the checksum, narrowed to the group `it`.
-fn matches(regex: &Regex, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
-    regex
-        .captures_iter(plain.text())
+/// Matches that pass the checksum and what speaks against them, narrowed to the group `it`.
+fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
+    let text = plain.text();
+    let refused = |found: &regex::Match<'_>| {
+        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(found.as_str()));
+        is_not
+            || compiled.not_before.as_ref().is_some_and(|before| before.is_match(shortly_before(text, found.start())))
+    };
+    compiled
+        .regex
+        .captures_iter(text)
         .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)))
         .filter(|found| expression.checksum.is_none_or(|checksum| checksum::passes(checksum, found.as_str())))
+        .filter(|found| !refused(found))
         .filter_map(|found| plain.span(found.range()))
         .collect()
+}
+
+/// The characters before byte `at` that `not_before` is about.
+fn shortly_before(text: &str, at: usize) -> &str {
+    const REACH: usize = 24;
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.char_indices().rev().nth(REACH - 1).map_or(0, |(start, _)| start);
+    &before[start..]
 }
 
 /// Tokens that `span` touches.

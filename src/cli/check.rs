@@ -106,7 +106,7 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
     let mut failed = false;
     inputs.each(|job| match job {
-        Job::File(path, _) => writeln!(out, "{}", path.display()),
+        Job::Files(files) => files.iter().try_for_each(|(path, _)| writeln!(out, "{}", path.display())),
         Job::Lines(lines) if lines.starts_draft() => writeln!(out, "{}", lines.path()),
         Job::Failure(path, reason) => {
             failed = true;

@@ -13,6 +13,8 @@ use crate::text::FileSpan;
 
 /// Largest post, in bytes: a longer one is no post, and reading it would take the memory of the machine.
 pub const MAX_POST: usize = 32 * 1024 * 1024;
+/// Files handed on as one job: handing over costs more than reading a small file.
+const FILES: usize = 32;
 /// Lines of a stream are handed on in blocks of about this many bytes.
 const BLOCK: usize = 64 * 1024;
 
@@ -40,8 +42,8 @@ pub struct Inputs {
 /// A piece of work: something to read and check.
 #[derive(Debug)]
 pub enum Job {
-    /// A file that is read whole.
-    File(PathBuf, DraftFormat),
+    /// Files that are read whole, each a draft.
+    Files(Vec<(PathBuf, DraftFormat)>),
     /// A document from standard input, with the path it stands for.
     Document(PathBuf, DraftFormat, Vec<u8>),
     /// Whole lines of a stream.
@@ -67,6 +69,8 @@ pub struct Lines {
 /// What reading a job gives.
 #[derive(Debug)]
 pub enum Item {
+    /// The next draft begins.
+    Draft,
     Post(Box<Post>),
     /// One line: which input could not be read and why.
     Failure(String),
@@ -85,17 +89,19 @@ impl Inputs {
                 Override::empty()
             }
         };
+        let mut batch = Batch { files: Vec::new(), take: &mut take };
         for path in &self.paths {
             if path.as_os_str() == "-" {
-                self.standard_input(&mut take)?;
+                batch.flush()?;
+                self.standard_input(&mut batch)?;
             } else if path.is_dir() {
-                self.folder(path, &overrides, &mut take)?;
+                self.folder(path, &overrides, &mut batch)?;
             } else if !overrides.matched(path, false).is_ignore() {
                 let format = self.format.or_else(|| format_of(path)).unwrap_or(DraftFormat::Markdown);
-                file(path, format, &mut take)?;
+                batch.file(path, format)?;
             }
         }
-        Ok(())
+        batch.flush()
     }
 
     fn overrides(&self) -> Result<Override, (String, String)> {
@@ -106,27 +112,22 @@ impl Inputs {
         builder.build().map_err(|error| (self.exclude.join(", "), error.to_string()))
     }
 
-    fn standard_input(&self, take: &mut impl FnMut(Job) -> io::Result<()>) -> io::Result<()> {
-        take(Job::Draft)?;
+    fn standard_input(&self, batch: &mut Batch<'_>) -> io::Result<()> {
+        batch.put(Job::Draft)?;
         let name = self.stdin_filename.as_deref().unwrap_or(Path::new("-"));
         let folder = self.stdin_filename.as_deref().and_then(Path::parent).map(Path::to_path_buf);
         let format = self.format.or_else(|| format_of(name)).unwrap_or(DraftFormat::Markdown);
         if format == DraftFormat::Jsonl {
-            return lines(BufReader::with_capacity(BLOCK, io::stdin().lock()), &shown(name), folder, take);
+            return lines(BufReader::with_capacity(BLOCK, io::stdin().lock()), &shown(name), folder, batch.take);
         }
         match read_whole(io::stdin().lock()) {
-            Ok(bytes) => take(Job::Document(name.to_path_buf(), format, bytes)),
-            Err(reason) => take(Job::Failure(shown(name).to_string(), reason)),
+            Ok(bytes) => batch.put(Job::Document(name.to_path_buf(), format, bytes)),
+            Err(reason) => batch.put(Job::Failure(shown(name).to_string(), reason)),
         }
     }
 
     /// Drafts in a folder, in order of their paths. Links are followed: what is published from there is published.
-    fn folder(
-        &self,
-        path: &Path,
-        overrides: &Override,
-        take: &mut impl FnMut(Job) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn folder(&self, path: &Path, overrides: &Override, batch: &mut Batch<'_>) -> io::Result<()> {
         let walk = WalkBuilder::new(path)
             .require_git(false)
             .follow_links(true)
@@ -138,10 +139,10 @@ impl Inputs {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                     if let Some(format) = format_of(entry.path()).filter(|_| is_file) {
-                        file(entry.path(), self.format.unwrap_or(format), take)?;
+                        batch.file(entry.path(), self.format.unwrap_or(format))?;
                     }
                 }
-                Err(error) => take(Job::Failure(shown(path).to_string(), format!("cannot be walked: {error}")))?,
+                Err(error) => batch.put(Job::Failure(shown(path).to_string(), format!("cannot be walked: {error}")))?,
             }
         }
         Ok(())
@@ -164,16 +165,36 @@ fn shown(path: &Path) -> Arc<str> {
     Arc::from(path.to_string_lossy().replace('\\', "/"))
 }
 
-fn file(path: &Path, format: DraftFormat, take: &mut impl FnMut(Job) -> io::Result<()>) -> io::Result<()> {
-    take(Job::Draft)?;
-    if format != DraftFormat::Jsonl {
-        return take(Job::File(path.to_path_buf(), format));
-    }
-    match File::open(path) {
-        Ok(file) => {
-            lines(BufReader::with_capacity(BLOCK, file), &shown(path), path.parent().map(Path::to_path_buf), take)
+/// Gathers files until there are enough for a job.
+struct Batch<'t> {
+    files: Vec<(PathBuf, DraftFormat)>,
+    take: &'t mut dyn FnMut(Job) -> io::Result<()>,
+}
+
+impl Batch<'_> {
+    fn file(&mut self, path: &Path, format: DraftFormat) -> io::Result<()> {
+        if format != DraftFormat::Jsonl {
+            self.files.push((path.to_path_buf(), format));
+            return if self.files.len() < FILES { Ok(()) } else { self.flush() };
         }
-        Err(error) => take(Job::Failure(shown(path).to_string(), format!("cannot be read: {error}"))),
+        self.put(Job::Draft)?;
+        match File::open(path) {
+            Ok(file) => {
+                let folder = path.parent().map(Path::to_path_buf);
+                lines(BufReader::with_capacity(BLOCK, file), &shown(path), folder, self.take)
+            }
+            Err(error) => self.put(Job::Failure(shown(path).to_string(), format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// Hands `job` on, after the files that came before it.
+    fn put(&mut self, job: Job) -> io::Result<()> {
+        self.flush()?;
+        (self.take)(job)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.files.is_empty() { Ok(()) } else { (self.take)(Job::Files(std::mem::take(&mut self.files))) }
     }
 }
 
@@ -192,7 +213,7 @@ fn lines(
     mut input: impl BufRead,
     path: &Arc<str>,
     folder: Option<PathBuf>,
-    take: &mut impl FnMut(Job) -> io::Result<()>,
+    take: &mut dyn FnMut(Job) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut first = 1;
     let mut bytes = Vec::new();
@@ -236,13 +257,16 @@ impl Job {
     /// Reads what the job stands for; each post and each failure goes to `take`.
     pub fn read(self, take: &mut impl FnMut(Item)) {
         match self {
-            Self::Draft => {}
+            Self::Draft => take(Item::Draft),
             Self::Failure(path, reason) => unreadable(&Arc::from(path.as_str()), 1, &reason, take),
-            Self::File(path, format) => {
-                let bytes = File::open(&path).map_err(|error| format!("cannot be read: {error}")).and_then(read_whole);
-                match bytes {
-                    Ok(bytes) => document(&path, format, bytes, take),
-                    Err(reason) => unreadable(&shown(&path), 1, &reason, take),
+            Self::Files(files) => {
+                for (path, format) in files {
+                    take(Item::Draft);
+                    let file = File::open(&path).map_err(|error| format!("cannot be read: {error}"));
+                    match file.and_then(read_whole) {
+                        Ok(bytes) => document(&path, format, bytes, take),
+                        Err(reason) => unreadable(&shown(&path), 1, &reason, take),
+                    }
                 }
             }
             Self::Document(path, format, bytes) => document(&path, format, bytes, take),

@@ -8,7 +8,7 @@ mod parallel;
 mod run;
 
 pub use baseline::{Baseline, Known};
-pub use check::{OWN_RULES, Settings, Settled, check_post, own_finding, resolve};
+pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
 pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};
 pub use run::{Event, run};

@@ -31,14 +31,12 @@ pub fn run(
 ) -> io::Result<()> {
     let spare: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     let work = |job: Job| {
-        if matches!(job, Job::Draft) {
-            return vec![Event::Draft];
-        }
         let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = lent.unwrap_or_default();
         let mut events = Vec::new();
         job.read(&mut |item| {
             events.push(match item {
+                Item::Draft => Event::Draft,
                 Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
                 Item::Failure(line) => Event::Failure(line),
             });

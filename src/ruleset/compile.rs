@@ -247,15 +247,16 @@ impl<'s> Compiler<'s> {
             }
             schema::Check::Remark(remark) => Check::Remark(self.remark(file, remark)),
             schema::Check::Pattern(pattern) => {
-                if let Err(error) =
-                    regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(!pattern.raw).build()
+                for part in
+                    [Some(&pattern.regex), pattern.not.as_ref(), pattern.not_before.as_ref()].into_iter().flatten()
                 {
-                    let message = error.to_string();
-                    let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                    self.error(file, &pattern.regex, format!("not a regular expression: {reason}"));
+                    self.regex(file, part, pattern.raw);
                 }
+                let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    not: text(&pattern.not),
+                    not_before: text(&pattern.not_before),
                     raw: pattern.raw,
                     needs: pattern.needs,
                     checksum: pattern.checksum,
@@ -310,6 +311,15 @@ impl<'s> Compiler<'s> {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }
         })
+    }
+
+    /// Checks that `part` is a regular expression.
+    fn regex(&mut self, file: &RulesetFile, part: &Spanned<String>, raw: bool) {
+        if let Err(error) = regex::RegexBuilder::new(&part.value).case_insensitive(!raw).build() {
+            let message = error.to_string();
+            let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            self.error(file, part, format!("not a regular expression: {reason}"));
+        }
     }
 
     fn remark(&mut self, file: &RulesetFile, remark: &'s schema::Remark) -> Phrases {

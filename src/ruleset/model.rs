@@ -120,6 +120,8 @@ pub struct Phrases {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expression {
     pub regex: String,
+    pub not: Option<String>,
+    pub not_before: Option<String>,
     pub raw: bool,
     pub needs: Needs,
     pub checksum: Option<Checksum>,

@@ -137,6 +137,10 @@ pub struct Pattern {
     pub raw: bool,
     /// What the text must hold for the expression to be tried at all.
     pub needs: Needs,
+    /// A match that also matches this is none.
+    pub not: Option<Spanned<String>>,
+    /// A match is none where the 24 characters before it end with a match of this.
+    pub not_before: Option<Spanned<String>>,
     /// The match must also pass this check of its digits and letters.
     pub checksum: Option<Checksum>,
     /// Only where a term of one of these lexicons stands in the same `within`.

@@ -61,6 +61,10 @@ const MAX_PART: usize = 18;
 const MAX_JOINED: usize = 60;
 /// Shortest unknown word that is taken apart outside hashtags, in bytes.
 const MIN_JOINED: usize = 9;
+/// Shortest word, in bytes, that is recognised with a space put into it.
+const SHORTEST_PARTED: usize = 5;
+/// Shortest unknown word, in bytes, that is taken apart into two when one of them is looked for behind disguises.
+const MIN_PAIR: usize = 6;
 /// Most single letters in a row that are read as one word.
 const MAX_SPELLED: usize = 16;
 
@@ -92,6 +96,11 @@ impl Vocabulary<'_> {
             {
                 settled.push(word);
                 at += used;
+                continue;
+            }
+            if let Some(word) = self.parted(text, *token, raw.get(at + 1)) {
+                settled.push(word);
+                at += 2;
                 continue;
             }
             self.settle_one(text, *token, settled);
@@ -159,7 +168,36 @@ impl Vocabulary<'_> {
                 return;
             }
         }
+        if token.kind == TokenKind::Word
+            && (MIN_PAIR..MIN_JOINED).contains(&written.len())
+            && written.is_ascii()
+            && let Some(at) = self.pair(&fold(written))
+        {
+            let folded = fold(written);
+            let middle = token.start + u32::try_from(at).unwrap_or(0);
+            settled.push(Token { end: middle, hash: FoldHash::of(&folded[..at]), ..token });
+            settled.push(Token {
+                start: middle,
+                hash: FoldHash::of(&folded[at..]),
+                gap: Gap::SPACE,
+                capital: false,
+                ..token
+            });
+            return;
+        }
         settled.push(token);
+    }
+
+    /// Where a short unknown word falls into two known ones, one of which is looked for behind disguises.
+    fn pair(&self, folded: &str) -> Option<usize> {
+        let part = |word: &str| {
+            self.info(FoldHash::of(word)).filter(|info| !info.has(WordInfo::NO_PART) && !info.has(WordInfo::ALIAS))
+        };
+        (1..folded.len()).find(|at| {
+            let (first, second) = folded.split_at(*at);
+            let both = part(first).zip(part(second));
+            both.is_some_and(|(first, second)| first.has(WordInfo::DISGUISED) || second.has(WordInfo::DISGUISED))
+        })
     }
 
     /// The hash of the disguised word that `written` stands for.
@@ -281,6 +319,21 @@ impl Vocabulary<'_> {
             let last = raw.get(used - 1)?;
             Some((used, Token { end: last.end, hash, disguised: true, capital: false, shouted: false, ..*first }))
         })
+    }
+
+    /// A word with a space put into it (`mus lims`), where one of its halves is no word by itself.
+    fn parted(&self, text: &str, first: Token, second: Option<&Token>) -> Option<Token> {
+        let second = second?;
+        let is_half = |token: &Token| token.kind == TokenKind::Word && !token.hashtag;
+        let strange = self.info(first.hash).is_none() || self.info(second.hash).is_none();
+        if !strange || !is_half(&first) || !is_half(second) || second.gap != Gap::SPACE || second.capital {
+            return None;
+        }
+        let written = |token: &Token| text.get(token.start as usize..token.end as usize).map(fold);
+        let joined = written(&first)? + &written(second)?;
+        let hash = FoldHash::of(&joined);
+        let listed = joined.len() >= SHORTEST_PARTED && self.info(hash)?.has(WordInfo::DISGUISED);
+        listed.then_some(Token { end: second.end, hash, disguised: true, shouted: false, ..first })
     }
 
     /// Where `folded` falls apart into known words: ends of the parts, fewest parts first. `None` where it does not.
