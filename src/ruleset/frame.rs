@@ -170,7 +170,8 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
             [] => return Err(format!("'{alternative}' holds no word")),
             [word] => single.push(*word),
             _ => {
-                sequences.push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect())
+                sequences
+                    .push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect());
             }
         }
     }
