@@ -21,7 +21,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let config = if options.no_config {
         Config::default()
     } else {
-        config::load(options.config.as_deref(), options.paths.first().map(|path| path.as_path()))?
+        config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
     let settings = settings(options, &config)?;
     let inputs = inputs(options, &config);
