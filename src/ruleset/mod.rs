@@ -21,7 +21,7 @@ pub use builtin::{builtin, builtin_files, builtin_words};
 pub use compile::compile;
 pub use context::{ContextLexicons, clearing, context_name, reach};
 pub use frame::unknown;
-pub use load::{RulesetError, RulesetFile, Sources};
+pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};
 pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
 pub use model::Ruleset;
 pub use overlay::Overlay;
