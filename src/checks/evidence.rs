@@ -63,7 +63,8 @@ fn weigh(
     for cue in &evidence.cues {
         let hit = hits(sight, cue, range).find(|hit| {
             let says = hit.says.clone().unwrap_or_else(|| hit.tokens.clone());
-            let unless = if cue.points > 0 { evidence.unless.as_slice() } else { &[] };
+            let whole = if cue.points > 0 { evidence.unless.as_slice() } else { &[] };
+            let unless = cue.unless.as_deref().unwrap_or(whole);
             let context = clearing(judge.ruleset, judge.lexicons, sight, hit.sentence, &hit.tokens, &says, unless);
             if let (Some(context), true, Some(span)) = (context, judge.explain, sight.span(text, &hit.tokens)) {
                 let context = context_name(judge.ruleset, context).to_owned();

@@ -1,5 +1,7 @@
 //! Kind `pattern`: a regular expression, perhaps with a check digit and with words that must stand near.
 
+use std::borrow::Cow;
+
 use regex::{Regex, RegexBuilder};
 
 use super::checksum;
@@ -72,9 +74,48 @@ pub(super) struct Compiled {
 
 /// The expressions as they are matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
 fn build(expression: &Expression) -> Option<Compiled> {
-    let build = |regex: &str| RegexBuilder::new(regex).case_insensitive(!expression.raw).build().ok();
+    let build = |regex: &str| {
+        let regex = if expression.raw { Cow::Borrowed(regex) } else { Cow::Owned(plain_classes(regex)) };
+        RegexBuilder::new(&regex).case_insensitive(!expression.raw).build().ok()
+    };
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
     Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
+}
+
+/// `regex` with `\b`, `\d`, `\w` and `\s` for ASCII. What they stand for is ASCII in folded text, and so they can be matched by
+/// an automaton; the ones for all of Unicode cannot.
+fn plain_classes(regex: &str) -> String {
+    let mut plain = String::with_capacity(regex.len() + 16);
+    let mut depth = 0_u32;
+    let mut chars = regex.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next();
+                match (escaped, depth > 0) {
+                    (Some('b'), false) => plain.push_str(r"(?-u:\b)"),
+                    (Some('B'), false) => plain.push_str(r"(?-u:\B)"),
+                    (Some('d'), false) => plain.push_str("[0-9]"),
+                    (Some('d'), true) => plain.push_str("0-9"),
+                    (Some('w'), false) => plain.push_str("[0-9A-Za-z_]"),
+                    (Some('w'), true) => plain.push_str("0-9A-Za-z_"),
+                    (Some('s'), false) => plain.push_str(r"[ \t\n\r]"),
+                    (Some('s'), true) => plain.push_str(r" \t\n\r"),
+                    (other, _) => plain.extend(['\\'].into_iter().chain(other)),
+                }
+            }
+            '[' => {
+                depth += 1;
+                plain.push(c);
+            }
+            ']' => {
+                depth = depth.saturating_sub(1);
+                plain.push(c);
+            }
+            _ => plain.push(c),
+        }
+    }
+    plain
 }
 
 fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
@@ -145,4 +186,16 @@ fn is_allowed(judge: &Judge<'_>, words: &str) -> bool {
         .contacts
         .iter()
         .any(|contact| *contact == words || (contact.starts_with('@') && words.ends_with(contact.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_become_plain_ones_inside_and_outside_brackets() {
+        assert_eq!(plain_classes(r"\b[\d\s-]{3}\.\w+"), r"(?-u:\b)[0-9 \t\n\r-]{3}\.[0-9A-Za-z_]+");
+        let regex = Regex::new(&plain_classes(r"\bé\d")).unwrap();
+        assert!(regex.is_match("café1"), "the boundary is that of ASCII");
+    }
 }

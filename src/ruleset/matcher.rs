@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::automaton::{Automaton, Match, Output};
 use super::frame::{Mark, Role, Step};
-use super::model::{LexiconId, PatternId, Ruleset, Sequence};
+use super::model::{LexiconId, PatternId, Ruleset};
 use super::overlay::Overlay;
+use super::sequence::{SequenceView, Steps};
 use super::shapes::find_shapes;
 use super::vocabulary::WordInfo;
 use crate::text::{Gap, Span, Token, TokenKind, tokenize};
@@ -176,8 +177,8 @@ impl Sight {
         let matcher = Matcher { tokens: &self.tokens, sentence: &self.sentences[index], hits: &own };
         let mut patterns = Vec::new();
         let mut attempt = |number: u32, start: usize, end: usize| {
-            let Some(sequence) = ruleset.sequences.get(number as usize) else { return };
-            if let Some(mut hit) = matcher.find(sequence, start, end) {
+            let Some(sequence) = ruleset.sequences.get(number) else { return };
+            if let Some(mut hit) = matcher.find(&sequence, start, end) {
                 hit.sentence = index;
                 patterns.push(hit);
             }
@@ -225,15 +226,13 @@ struct Filled {
 
 impl Matcher<'_> {
     /// The sequence around its key at tokens `start..end`.
-    fn find(&self, sequence: &Sequence, start: usize, end: usize) -> Option<PatternHit> {
-        let key = usize::from(sequence.key);
-        let after = key + usize::from(sequence.key_len);
+    fn find(&self, sequence: &SequenceView<'_>, start: usize, end: usize) -> Option<PatternHit> {
         let mut filled = Filled::default();
-        if let Some(Step::Slot { role, .. }) = sequence.steps.get(key) {
+        if let Some((Step::Slot { role, .. }, _)) = sequence.key.split_first() {
             filled.fill(*role, start..end);
         }
-        let last = self.forward(sequence.steps.get(after..)?, end, &mut filled)?;
-        let first = self.backward(sequence.steps.get(..key)?, start, &mut filled)?;
+        let last = self.forward(sequence.after, end, &mut filled)?;
+        let first = self.backward(sequence.before, start, &mut filled)?;
         Some(PatternHit {
             pattern: sequence.pattern,
             sentence: 0,
@@ -244,7 +243,7 @@ impl Matcher<'_> {
     }
 
     /// Matches `steps` from token `at` on; one past the last token matched.
-    fn forward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+    fn forward(&self, steps: Steps<'_>, at: usize, filled: &mut Filled) -> Option<usize> {
         filled.steps += 1;
         if filled.steps > MAX_STEPS {
             return None;
@@ -282,7 +281,7 @@ impl Matcher<'_> {
     }
 
     /// Matches `steps` so that they end before token `at`; the first token matched.
-    fn backward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+    fn backward(&self, steps: Steps<'_>, at: usize, filled: &mut Filled) -> Option<usize> {
         filled.steps += 1;
         if filled.steps > MAX_STEPS {
             return None;

@@ -12,6 +12,7 @@ mod matcher;
 pub mod model;
 mod overlay;
 pub mod schema;
+mod sequence;
 mod shapes;
 mod table;
 mod vocabulary;
