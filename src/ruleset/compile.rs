@@ -285,7 +285,7 @@ impl<'s> Compiler<'s> {
                     .cues
                     .iter()
                     .map(|cue| Cue {
-                        any: self.patterns(file, &cue.any, &[], &[]),
+                        any: sorted(self.patterns(file, &cue.any, &[], &[])),
                         points: cue.points,
                         must: cue.must,
                         unless: cue.unless.as_ref().map(|unless| self.contexts(file, unless)),
@@ -535,6 +535,11 @@ impl<'s> Compiler<'s> {
         });
         in_lexicons.chain(in_frames).collect()
     }
+}
+
+fn sorted(mut patterns: Vec<PatternId>) -> Vec<PatternId> {
+    patterns.sort_unstable();
+    patterns
 }
 
 /// Lexicons whose terms make a pattern be tried.

@@ -155,10 +155,16 @@ impl Sight {
         if let Some(overlay) = overlay {
             walk(overlay.automaton(), &mut self.matches);
         }
-        let excepted = |lexicon: LexiconId, hit: &Match| {
-            self.matches.iter().any(|other| {
-                other.output == Output::Except(lexicon) && other.start <= hit.start && hit.end <= other.end
+        let excepts: Vec<(LexiconId, usize, usize)> = self
+            .matches
+            .iter()
+            .filter_map(|found| match found.output {
+                Output::Except(lexicon) => Some((lexicon, found.start, found.end)),
+                Output::Term(_) | Output::Key(_) => None,
             })
+            .collect();
+        let excepted = |lexicon: LexiconId, hit: &Match| {
+            excepts.iter().any(|(other, start, end)| *other == lexicon && *start <= hit.start && hit.end <= *end)
         };
         for found in &self.matches {
             if let Output::Term(lexicon) = found.output
@@ -214,6 +220,13 @@ struct Matcher<'a> {
     tokens: &'a [Token],
     sentence: &'a Sentence,
     hits: &'a [LexiconHit],
+}
+
+/// Whether `any`, which is sorted, holds `hash`.
+#[inline]
+fn is_one_of(hash: u64, any: &[u64]) -> bool {
+    // Most steps name a few words, which are compared faster than they are searched.
+    if any.len() <= 8 { any.contains(&hash) } else { any.binary_search(&hash).is_ok() }
 }
 
 /// What the slots of a sequence were filled with.
@@ -340,7 +353,7 @@ impl Matcher<'_> {
     }
 
     fn is_word(&self, at: usize, any: &[u64]) -> bool {
-        at < self.sentence.tokens.end && self.tokens.get(at).is_some_and(|token| any.contains(&token.hash))
+        at < self.sentence.tokens.end && self.tokens.get(at).is_some_and(|token| is_one_of(token.hash, any))
     }
 
     /// Terms that start at token `at`, the longest first.

@@ -133,6 +133,7 @@ pub struct Evidence {
 /// Patterns, any of which gives `points` once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cue {
+    /// Sorted.
     pub any: Vec<PatternId>,
     pub points: i32,
     pub must: bool,
