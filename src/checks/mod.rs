@@ -11,6 +11,7 @@ mod message;
 mod pattern;
 mod phrases;
 mod required;
+mod sounds_like;
 
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
@@ -18,6 +19,8 @@ use crate::image::Inspection;
 use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
+
+pub use sounds_like::Lesson;
 
 /// What is known of an attachment's file.
 #[derive(Clone, Debug)]
@@ -118,10 +121,13 @@ impl<'r> Judge<'r> {
                 | Check::Count { .. }
                 | Check::Link(_)
                 | Check::Follows { .. }
+                | Check::SoundsLike(_)
                 | Check::Attachment(_)
                 | Check::Field { .. } => others.push(index),
             }
         }
+        // What a text sounds like is judged last: it takes into account what the other rules saw.
+        others.sort_by_key(|index| matches!(ruleset.rules[*index].check, Check::SoundsLike(_)));
         Self {
             ruleset,
             overlay,
@@ -164,6 +170,7 @@ impl<'r> Judge<'r> {
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
+                Check::SoundsLike(wanted) => sounds_like::check(self, rule, wanted, subject, sights, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),

@@ -49,6 +49,9 @@ pub(super) enum RulesCommand {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
         #[arg(long)]
         ruleset: Vec<String>,
+        /// Print what a model is taught from, instead: for each stretch of text its features and its label.
+        #[arg(long, hide = true)]
+        lessons: bool,
         /// Print each post that comes out otherwise than labelled.
         #[arg(long)]
         misses: bool,

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod evaluate;
 mod explain;
+mod lessons;
 mod rules;
 mod rulesets;
 
@@ -31,7 +32,10 @@ pub fn main() -> ExitCode {
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
-        Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files } } => {
+        Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
+            lessons::run(&ruleset, &files)
+        }
+        Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
         Command::Init => config::init(),

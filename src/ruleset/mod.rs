@@ -16,6 +16,7 @@ mod sequence;
 mod shapes;
 mod table;
 mod vocabulary;
+mod voice;
 mod words;
 
 pub use builtin::{builtin, builtin_files, builtin_words};
@@ -27,4 +28,11 @@ pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
 pub use model::Ruleset;
 pub use overlay::Overlay;
 pub use shapes::lexicon;
+pub use voice::{Feature, NUMBER, STARTS, Voice, feature_hash, features, visit};
 pub use words::WordLists;
+
+/// The hash of a cue's name in a model.
+#[must_use]
+pub fn cue_hash(name: &str) -> u64 {
+    feature_hash(&format!("cue:{name}"))
+}

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::automaton::Automaton;
 use super::sequence::Sequences;
 use super::vocabulary::Vocabulary;
+use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
@@ -33,6 +34,8 @@ pub struct Ruleset<'a> {
     /// For each lexicon, the sequences that are looked for by its terms.
     pub keyed_on: Vec<Vec<u32>>,
     pub rules: Vec<Rule>,
+    #[serde(borrow)]
+    pub voices: Vec<Voice<'a>>,
 }
 
 /// What is remembered of a lexicon.
@@ -90,6 +93,7 @@ pub enum Check {
     Count { of: Counted, at_least: usize, percent: usize, except: Vec<LexiconId> },
     Link(Link),
     Follows { allow: Vec<String> },
+    SoundsLike(SoundsLike),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
 }
@@ -139,6 +143,14 @@ pub struct Cue {
     pub must: bool,
     /// In place of those of the whole check.
     pub unless: Option<Vec<Context>>,
+}
+
+/// A class of a model and the score that makes a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SoundsLike {
+    pub model: String,
+    pub class: String,
+    pub at_least: f32,
 }
 
 /// What makes a link a finding.

@@ -106,6 +106,7 @@ pub enum Check {
     Count(Count),
     Link(Link),
     Follows(Follows),
+    SoundsLike(SoundsLike),
     Attachment(Attachment),
     Field(Field),
 }
@@ -315,6 +316,17 @@ pub struct Link {
     /// Contexts and lexicons that clear it.
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
+}
+
+/// A learned model finds that a text sounds like what it was taught.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoundsLike {
+    /// Name of a file under `rulesets/models/`, without its ending.
+    pub model: Spanned<String>,
+    pub class: Spanned<String>,
+    /// Score from which on it is a finding.
+    pub at_least: f32,
 }
 
 /// An account that will be followed and is not known to be an organisation's.
