@@ -1,0 +1,64 @@
+//! Keeps the names of the register out of print: a bar for every name in whatever a run writes.
+
+use std::borrow::Cow;
+
+use super::names::{Form, Part};
+use super::register::Register;
+use super::words::{Between, Style, Words, key};
+
+/// What stands in for a name; of one length, so that its own is not told.
+pub const BAR: &str = "████████";
+
+/// `text` with a bar for each name of `register`.
+///
+/// Whole names are barred however they are written. A forename or surname alone is barred where it is written with a capital,
+/// or is no ordinary word (`is_word` asks a dictionary by the word's key); so a page may lose a `Rose` too many, but no name
+/// gets through because it is a word as well.
+#[must_use]
+pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool) -> Cow<'t, str> {
+    let words = Words::of(text, Style::Handle);
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    let mut add = |range: std::ops::Range<usize>| {
+        if let Some(span) = words.span(text, &range) {
+            places.push((span.start(), span.end()));
+        }
+    };
+    for sighting in register.sightings(&words) {
+        if sighting.form != Form::First {
+            add(sighting.words);
+        }
+    }
+    for at in 0..words.len() {
+        // Names of several joined words (`McDonald`, `Anne-Marie`) count as one.
+        let mut end = at + 1;
+        loop {
+            let Some(word) = words.get(at) else { break };
+            let letters = words.letters(&(at..end));
+            let part = register.part(letters);
+            let whole_word = word.between != Between::Joined;
+            let strange = !is_word(key(letters)) && (letters.len() >= 4 || word.capital);
+            if (part.has(Part::FIRST) || part.has(Part::LAST)) && (strange || (word.capital && whole_word)) {
+                add(at..end);
+            }
+            if end - at >= 4 || words.get(end).is_none_or(|next| next.between != Between::Joined) {
+                break;
+            }
+            end += 1;
+        }
+    }
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    places.sort_unstable();
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end) in places {
+        if start >= at {
+            shown.push_str(text.get(at..start).unwrap_or_default());
+            shown.push_str(BAR);
+        }
+        at = at.max(end);
+    }
+    shown.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(shown)
+}
