@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use ignore::WalkBuilder;
 
+use crate::engine::OWN_RULES;
+use crate::finding::Category;
 use crate::ruleset::{
     Ruleset, RulesetError, RulesetFile, Sources, builtin, builtin_files, builtin_words, compile, unknown,
 };
@@ -41,6 +43,19 @@ pub(super) fn sources(asked: &[String]) -> anyhow::Result<Sources> {
         }
     }
     Sources::parse(files).map_err(told)
+}
+
+/// Refuses names of `--select` and `--ignore` that are no rule, category or clause: a misspelt one would hide nothing, or all.
+pub(super) fn check_names<'n>(ruleset: &Ruleset<'_>, names: impl Iterator<Item = &'n String>) -> anyhow::Result<()> {
+    let mut known: Vec<&str> = ruleset.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.clause.as_str()]).collect();
+    known.extend(Category::ALL.iter().map(|category| category.as_str()));
+    known.extend(OWN_RULES);
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            bail!("{}", unknown("rule, category or clause", name, &known));
+        }
+    }
+    Ok(())
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {

@@ -99,7 +99,11 @@ fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Pa
         near_misses(post, fields.keys(), IMAGE_FIELDS, place);
     }
     let index = attach(post, &file, place, folder);
-    for (name, kind) in [("alt", PassageKind::Alt(index)), ("caption", PassageKind::Caption(index))] {
+    for (name, kind) in [
+        ("alt", PassageKind::Alt(index)),
+        ("caption", PassageKind::Caption(index)),
+        ("credit", PassageKind::Credit(index)),
+    ] {
         if let Some(text) = image.get(name).and_then(plain) {
             post.attachments[index].alt_given |= name == "alt";
             add(post, kind, &text, place);

@@ -38,19 +38,29 @@ pub struct Settled {
     pub cleared: Vec<(String, String, String)>,
 }
 
-/// Checks `post` and settles what was found.
+/// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
+    let pictures =
+        post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look));
+    check_post_with(judge, settings, post, pictures.collect(), scratch)
+}
+
+/// Checks `post`, whose `pictures` have been inspected, and settles what was found.
+#[must_use]
+pub fn check_post_with(
+    judge: &Judge<'_>,
+    settings: &Settings,
+    post: &Post,
+    pictures: Vec<Picture>,
+    scratch: &mut Scratch,
+) -> Settled {
     let day = post.publish_at.as_deref().and_then(|date| date.get(..10)).unwrap_or(&settings.today);
     let subject = Subject {
         post,
         account: post.account.unwrap_or(settings.account),
         channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
-        pictures: post
-            .attachments
-            .iter()
-            .map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look))
-            .collect(),
+        pictures,
         day,
     };
     let verdict = judge.check(&subject, scratch);
@@ -91,6 +101,9 @@ fn look(path: &std::path::Path) -> Picture {
         Err(error) => Picture::Unreadable(error.to_string()),
     }
 }
+
+/// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
+pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]

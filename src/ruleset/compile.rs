@@ -66,6 +66,8 @@ struct Collected {
     disguised: bool,
     masked: bool,
     common: bool,
+    /// No misspellings: names, and words that must stand as they are.
+    exact: bool,
 }
 
 #[derive(Default)]
@@ -176,6 +178,7 @@ impl<'s> Compiler<'s> {
         slot.disguised = lexicon.disguised;
         slot.masked = lexicon.masked;
         slot.common = lexicon.common;
+        slot.exact = lexicon.exact || lexicon.capitalised;
     }
 
     fn collect_frames(&mut self, sources: &'s Sources) {
@@ -244,13 +247,17 @@ impl<'s> Compiler<'s> {
             }
             schema::Check::Remark(remark) => Check::Remark(self.remark(file, remark)),
             schema::Check::Pattern(pattern) => {
-                if let Err(error) = regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(true).build() {
-                    let message = error.to_string();
-                    let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                    self.error(file, &pattern.regex, format!("not a regular expression: {reason}"));
+                for part in
+                    [Some(&pattern.regex), pattern.not.as_ref(), pattern.not_before.as_ref()].into_iter().flatten()
+                {
+                    self.regex(file, part, pattern.raw);
                 }
+                let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    not: text(&pattern.not),
+                    not_before: text(&pattern.not_before),
+                    raw: pattern.raw,
                     needs: pattern.needs,
                     checksum: pattern.checksum,
                     within: pattern.within,
@@ -296,11 +303,23 @@ impl<'s> Compiler<'s> {
                     unless: self.contexts(file, &link.unless),
                 })
             }
+            schema::Check::Follows(follows) => {
+                Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
+            }
             schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }
         })
+    }
+
+    /// Checks that `part` is a regular expression.
+    fn regex(&mut self, file: &RulesetFile, part: &Spanned<String>, raw: bool) {
+        if let Err(error) = regex::RegexBuilder::new(&part.value).case_insensitive(!raw).build() {
+            let message = error.to_string();
+            let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            self.error(file, part, format!("not a regular expression: {reason}"));
+        }
     }
 
     fn remark(&mut self, file: &RulesetFile, remark: &'s schema::Remark) -> Phrases {
@@ -442,12 +461,13 @@ impl<'s> Compiler<'s> {
         });
         let disguised = self.single_words(|lexicon| lexicon.disguised);
         let masked = self.single_words(|lexicon| lexicon.masked);
+        let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
         let listed: Vec<u64> = self.all_words();
         Ruleset {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
-            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked),
+            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
             automaton: builder.build(),
             sequences: self.sequences,
             keyed_on,

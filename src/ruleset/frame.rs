@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{TokenKind, tokenize};
+use crate::text::{FoldHash, TokenKind, clitic_word, tokenize};
 
 /// Words a gap `..` may skip.
 const SHORT_GAP: u8 = 3;
@@ -89,16 +89,27 @@ pub fn parse(frame: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
     if sequences.is_empty() { Err("is empty".to_owned()) } else { Ok(sequences) }
 }
 
-/// Hashes of the words of a term, as the tokenizer sees them.
+/// Hashes of the words of a term, as the tokenizer sees them. A `'s` that stands alone is the suffix of the word before it.
 #[must_use]
 pub fn term_words(term: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
     let mut tokens = Vec::new();
-    tokenize(term, &mut tokens);
-    tokens
-        .into_iter()
-        .filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email))
-        .map(|token| token.hash)
-        .collect()
+    for part in term.split_whitespace() {
+        let suffix = part.strip_prefix(['\'', '\u{2019}']).and_then(clitic_word);
+        if let Some(word) = suffix {
+            hashes.push(FoldHash::of(word));
+            continue;
+        }
+        tokens.clear();
+        tokenize(part, &mut tokens);
+        hashes.extend(
+            tokens
+                .iter()
+                .filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email))
+                .map(|token| token.hash),
+        );
+    }
+    hashes
 }
 
 /// Splits at spaces outside brackets.
