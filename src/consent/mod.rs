@@ -19,8 +19,8 @@ mod sheet;
 mod words;
 
 pub use audit::{Note, Trouble, audit};
-pub use bar::bar;
-pub use columns::{Columns, Mapping};
+pub use bar::{BAR, bar};
+pub use columns::{Columns, Mapping, Uses};
 pub use date::{DayOrder, Edge, When, parse_date, today};
 pub use decision::{Answer, Refusal, Terms, answer};
 pub use names::{Form, Names, Sighting};

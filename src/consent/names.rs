@@ -96,6 +96,8 @@ pub struct Names {
     parts: Keyed<Part>,
     whole: Keyed<Vec<u32>>,
     together: Keyed<Vec<u32>>,
+    /// Who goes by a forename.
+    firsts: Keyed<Vec<u32>>,
 }
 
 /// One way to write a forename or surname: its letters, and the letters at each joint.
@@ -149,6 +151,9 @@ impl Names {
                         names.parts.entry(key(joint)).or_default().0 |= Part::BEGINS;
                     }
                 }
+            }
+            for forename in &first {
+                add(&mut names.firsts, key(&forename.letters), index);
             }
             for surname in &last {
                 for forename in &first {
@@ -210,6 +215,25 @@ impl Register {
             }),
             Index::Sealed(names) => names.goes_by(index, letters),
         }
+    }
+
+    /// Who in year group `year` goes by the forename of `sighting`; nobody in a sealed register, which keeps no years.
+    #[must_use]
+    pub fn of_year(&self, sighting: &Sighting, year: u8) -> Vec<u32> {
+        let Index::Clear(names) = self.names() else { return Vec::new() };
+        let bearers = names.firsts.get(&sighting.first).map_or(&[][..], Vec::as_slice);
+        bearers
+            .iter()
+            .copied()
+            .filter(|index| self.person(*index).is_some_and(|person| person.year == Some(year)))
+            .collect()
+    }
+
+    /// Keys of the forenames that person `index` goes by; none in a sealed register.
+    #[must_use]
+    pub fn forenames(&self, index: u32) -> Vec<u64> {
+        let first = self.person(index).map_or(&[][..], |person| person.first.as_slice());
+        first.iter().flat_map(spellings).map(|spelling| key(&spelling.letters)).collect()
     }
 
     /// Whether a surname of person `index` begins with `initial`, in lower case; unknown in a sealed register.
