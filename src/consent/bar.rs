@@ -36,8 +36,10 @@ pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool
             let letters = words.letters(&(at..end));
             let part = register.part(letters);
             let whole_word = word.between != Between::Joined;
+            // An id that is a name (`people: [ruby]`) is barred even where the name is a word.
+            let is_id = whole_word && register.find(letters).is_some();
             let strange = !is_word(key(letters)) && (letters.len() >= 4 || word.capital);
-            if (part.has(Part::FIRST) || part.has(Part::LAST)) && (strange || (word.capital && whole_word)) {
+            if (part.has(Part::FIRST) || part.has(Part::LAST)) && (strange || is_id || (word.capital && whole_word)) {
                 add(at..end);
             }
             if end - at >= 4 || words.get(end).is_none_or(|next| next.between != Between::Joined) {
