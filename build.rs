@@ -110,7 +110,7 @@ fn yaml_files(root: &Path, folder: &str) -> Result<Vec<RulesetFile>, String> {
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".yaml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "yaml"))
         .collect();
     names.sort();
     names

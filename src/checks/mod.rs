@@ -195,7 +195,7 @@ impl<'r> Judge<'r> {
             }
             match &rule.check {
                 Check::Required { given, expect } => {
-                    required::check(self, rule, given, expect, subject, sights, &mut verdict)
+                    required::check(self, rule, given, expect, subject, sights, &mut verdict);
                 }
                 Check::Evidence(evidence) => evidence::check(self, rule, evidence, subject, sights, &mut verdict),
                 Check::Count { of, at_least, percent, except } => {

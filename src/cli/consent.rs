@@ -78,7 +78,7 @@ struct Asked {
 
 impl Asked {
     fn new(register: Option<&Path>, common: &CommonOptions) -> anyhow::Result<Self> {
-        let config = config::load(common.config.as_deref())?;
+        let config = config::load(common.config.as_deref(), None)?;
         let records = records::load(register, &common.key, &config)?;
         let redact = match common.redact {
             When::Always => true,

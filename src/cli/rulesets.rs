@@ -20,7 +20,7 @@ pub(super) fn load(asked: &[String]) -> anyhow::Result<Ruleset<'static>> {
         return Ok(builtin()?);
     }
     let sources = sources(asked)?;
-    compile(&asked.join("+"), env!("CARGO_PKG_VERSION"), &sources, &builtin_words()).map_err(told)
+    compile(&asked.join("+"), env!("CARGO_PKG_VERSION"), &sources, &builtin_words()).map_err(|errors| told(&errors))
 }
 
 /// The YAML of the ruleset that `asked` names.
@@ -39,10 +39,10 @@ pub(super) fn sources(asked: &[String]) -> anyhow::Result<Sources> {
         } else if path.is_file() {
             files.push(read(path)?);
         } else {
-            bail!("{}; it is no file or folder either", unknown("ruleset", name, NAMES));
+            bail!("{} (nor is it a file or folder)", unknown("ruleset", name, NAMES));
         }
     }
-    Sources::parse(files).map_err(told)
+    Sources::parse(files).map_err(|errors| told(&errors))
 }
 
 /// Refuses names of `--select` and `--ignore` that are no rule, category or clause: a misspelt one would hide nothing, or all.
@@ -70,6 +70,6 @@ fn read(path: &Path) -> anyhow::Result<RulesetFile> {
 }
 
 /// Every error, so that all can be mended in one go.
-fn told(errors: Vec<RulesetError>) -> anyhow::Error {
+fn told(errors: &[RulesetError]) -> anyhow::Error {
     anyhow::anyhow!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))
 }

@@ -26,7 +26,7 @@ pub(super) struct SealOptions {
 
 /// Seals a list.
 pub(super) fn run(options: &SealOptions) -> anyhow::Result<u8> {
-    let config = config::load(options.config.as_deref())?;
+    let config = config::load(options.config.as_deref(), None)?;
     let Some(key) = records::key(&options.key, &config)? else {
         bail!("a list is sealed with a key; name one with --key-file FILE or --key-env NAME");
     };

@@ -171,7 +171,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         Place::Text { passage, span: words } => match post.passages.get(*passage) {
             None => post.place,
             Some(text) => {
-                excerpt = words.of(&text.text).to_owned();
+                words.of(&text.text).clone_into(&mut excerpt);
                 part = Some(text.kind.as_str());
                 if text.kind == PassageKind::Body {
                     span = Some(*words);
@@ -313,7 +313,8 @@ fn fingerprint(post: &Post, findings: &mut [Resolved]) {
         );
         let nth = seen.iter().filter(|known| **known == key).count();
         let digest = Sha256::digest(format!("{key}\n{nth}"));
-        finding.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let head = digest.iter().take(8).fold(0_u64, |head, byte| head << 8 | u64::from(*byte));
+        finding.fingerprint = format!("{head:016x}");
         seen.push(key);
     }
 }

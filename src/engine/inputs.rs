@@ -115,7 +115,7 @@ impl Inputs {
     fn standard_input(&self, batch: &mut Batch<'_>) -> io::Result<()> {
         batch.put(Job::Draft)?;
         let name = self.stdin_filename.as_deref().unwrap_or(Path::new("-"));
-        let folder = self.stdin_filename.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+        let folder = self.stdin_filename.as_deref().and_then(Path::parent);
         let format = self.format.or_else(|| format_of(name)).unwrap_or(DraftFormat::Markdown);
         if format == DraftFormat::Jsonl {
             return lines(BufReader::with_capacity(BLOCK, io::stdin().lock()), &shown(name), folder, batch.take);
@@ -179,10 +179,7 @@ impl Batch<'_> {
         }
         self.put(Job::Draft)?;
         match File::open(path) {
-            Ok(file) => {
-                let folder = path.parent().map(Path::to_path_buf);
-                lines(BufReader::with_capacity(BLOCK, file), &shown(path), folder, self.take)
-            }
+            Ok(file) => lines(BufReader::with_capacity(BLOCK, file), &shown(path), path.parent(), self.take),
             Err(error) => self.put(Job::Failure(shown(path).to_string(), format!("cannot be read: {error}"))),
         }
     }
@@ -212,13 +209,13 @@ fn read_whole(input: impl Read) -> Result<Vec<u8>, String> {
 fn lines(
     mut input: impl BufRead,
     path: &Arc<str>,
-    folder: Option<PathBuf>,
+    folder: Option<&Path>,
     take: &mut dyn FnMut(Job) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut first = 1;
     let mut bytes = Vec::new();
     let block = |first: usize, bytes: Vec<u8>, too_long: bool| {
-        Job::Lines(Lines { path: Arc::clone(path), folder: folder.clone(), first, bytes, too_long })
+        Job::Lines(Lines { path: Arc::clone(path), folder: folder.map(Path::to_path_buf), first, bytes, too_long })
     };
     loop {
         let received = match input.fill_buf() {
@@ -230,24 +227,21 @@ fn lines(
             return if bytes.is_empty() { Ok(()) } else { take(block(first, bytes, false)) };
         }
         let length = received.len();
-        match memchr::memrchr(b'\n', received) {
-            Some(last) => {
-                bytes.extend_from_slice(&received[..=last]);
-                let rest = received[last + 1..].to_vec();
-                input.consume(length);
-                let count = memchr::memchr_iter(b'\n', &bytes).count();
-                take(block(first, std::mem::replace(&mut bytes, rest), false))?;
-                first += count;
-            }
-            None => {
-                bytes.extend_from_slice(received);
-                input.consume(length);
-                if bytes.len() > MAX_POST {
-                    bytes = Vec::new();
-                    take(block(first, Vec::new(), true))?;
-                    input.skip_until(b'\n')?;
-                    first += 1;
-                }
+        if let Some(last) = memchr::memrchr(b'\n', received) {
+            bytes.extend_from_slice(&received[..=last]);
+            let rest = received[last + 1..].to_vec();
+            input.consume(length);
+            let count = memchr::memchr_iter(b'\n', &bytes).count();
+            take(block(first, std::mem::replace(&mut bytes, rest), false))?;
+            first += count;
+        } else {
+            bytes.extend_from_slice(received);
+            input.consume(length);
+            if bytes.len() > MAX_POST {
+                bytes = Vec::new();
+                take(block(first, Vec::new(), true))?;
+                input.skip_until(b'\n')?;
+                first += 1;
             }
         }
     }

@@ -46,7 +46,7 @@ pub fn compile(
                     format!("rule `{}` needs at least one bad and one good draft under `tests:`", rule.id.value),
                 );
             }
-            rules.extend(compiler.rule(file, content, rule));
+            rules.push(compiler.rule(file, content, rule));
         }
     }
     if !compiler.errors.is_empty() {
@@ -194,25 +194,24 @@ impl<'s> Compiler<'s> {
     fn lexicon_ids(&mut self, file: &RulesetFile, names: &[Spanned<String>]) -> Vec<LexiconId> {
         let mut ids = Vec::new();
         for name in names {
-            match self.ids.get(name.value.as_str()) {
-                Some(id) => ids.push(*id),
-                None => {
-                    let known: Vec<&str> = self.ids.keys().copied().collect();
-                    let message = unknown("lexicon", &name.value, &known);
-                    self.error(file, name, message);
-                }
+            if let Some(id) = self.ids.get(name.value.as_str()) {
+                ids.push(*id);
+            } else {
+                let known: Vec<&str> = self.ids.keys().copied().collect();
+                let message = unknown("lexicon", &name.value, &known);
+                self.error(file, name, message);
             }
         }
         ids
     }
 
-    fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Option<Rule> {
-        let check = self.check(file, &rule.check)?;
+    fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Rule {
+        let check = self.check(file, &rule.check);
         let fix = rule.fix.as_ref().map(|fix| match fix {
             schema::Fix::Append(text) => Fix { text: text.text.clone(), safe: text.safe, append: true },
             schema::Fix::Replace(text) => Fix { text: text.text.clone(), safe: text.safe, append: false },
         });
-        Some(Rule {
+        Rule {
             id: rule.id.value.clone(),
             clause: rule.clause.clone().unwrap_or_else(|| content.clause.clone()),
             category: rule.category.unwrap_or(content.category),
@@ -230,11 +229,11 @@ impl<'s> Compiler<'s> {
             question: rule.question.as_ref().map(|question| question.trim().to_owned()),
             fix,
             check,
-        })
+        }
     }
 
-    fn check(&mut self, file: &RulesetFile, check: &'s schema::Check) -> Option<Check> {
-        Some(match check {
+    fn check(&mut self, file: &RulesetFile, check: &'s schema::Check) -> Check {
+        match check {
             schema::Check::Terms(terms) => {
                 let lexicons = self.lexicon_ids(file, &terms.any);
                 Check::Terms(Phrases {
@@ -319,7 +318,7 @@ impl<'s> Compiler<'s> {
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
             }),
-        })
+        }
     }
 
     /// Checks that `part` is a regular expression.
@@ -336,13 +335,12 @@ impl<'s> Compiler<'s> {
         let says = self.lexicon_ids(file, &remark.says);
         let mut any = self.patterns(file, &remark.frames, &about, &says);
         for set in &remark.use_frames {
-            match self.frame_sets.get(set.value.as_str()).copied() {
-                Some(frames) => any.extend(self.patterns(file, frames, &about, &says)),
-                None => {
-                    let known: Vec<&str> = self.frame_sets.keys().copied().collect();
-                    let message = unknown("set of frames", &set.value, &known);
-                    self.error(file, set, message);
-                }
+            if let Some(frames) = self.frame_sets.get(set.value.as_str()).copied() {
+                any.extend(self.patterns(file, frames, &about, &says));
+            } else {
+                let known: Vec<&str> = self.frame_sets.keys().copied().collect();
+                let message = unknown("set of frames", &set.value, &known);
+                self.error(file, set, message);
             }
         }
         let mut near = Vec::new();
@@ -370,16 +368,15 @@ impl<'s> Compiler<'s> {
                 "self" => Context::Myself,
                 _ => {
                     let context = format!("context-{bare}");
-                    match self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
-                        Some(id) => Context::Lexicon(*id),
-                        None => {
-                            let mut known: Vec<&str> =
-                                self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
-                            known.extend(["negated", "quoted", "self"]);
-                            let message = unknown("context or lexicon", bare, &known);
-                            self.error(file, name, message);
-                            continue;
-                        }
+                    if let Some(id) = self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
+                        Context::Lexicon(*id)
+                    } else {
+                        let mut known: Vec<&str> =
+                            self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
+                        known.extend(["negated", "quoted", "self"]);
+                        let message = unknown("context or lexicon", bare, &known);
+                        self.error(file, name, message);
+                        continue;
                     }
                 }
             });
@@ -451,7 +448,7 @@ impl<'s> Compiler<'s> {
             match part {
                 KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),
                 KeyPart::Lexicons(lexicons) => {
-                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number))
+                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number));
                 }
             }
         }

@@ -138,16 +138,8 @@ fn split(frame: &str) -> Result<Vec<String>, String> {
 /// The sequences one part stands for.
 fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
     let fixed = |step: Step| Ok(vec![vec![step]]);
-    match part {
-        "^" => return fixed(Step::Start),
-        "$" => return fixed(Step::End),
-        "_" => return fixed(Step::Gap { min: 1, max: 1 }),
-        ".." => return fixed(Step::Gap { min: 0, max: SHORT_GAP }),
-        "..." => return fixed(Step::Gap { min: 0, max: LONG_GAP }),
-        "[?]" => return fixed(Step::Mark(Mark::Question)),
-        "[!]" => return fixed(Step::Mark(Mark::Exclamation)),
-        "[...]" => return fixed(Step::Mark(Mark::Ellipsis)),
-        _ => {}
+    if let Some(step) = sign(part) {
+        return fixed(step);
     }
     if let Some(rest) = part.strip_prefix('!') {
         return negative(rest, names);
@@ -169,12 +161,17 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
             sequences.push(vec![Step::Slot { lexicons, role, optional: false }]);
             continue;
         }
+        if let Some(step) = sign(alternative) {
+            sequences.push(vec![step]);
+            continue;
+        }
         let words = term_words(alternative);
         match words.as_slice() {
             [] => return Err(format!("'{alternative}' holds no word")),
             [word] => single.push(*word),
             _ => {
-                sequences.push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect())
+                sequences
+                    .push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect());
             }
         }
     }
@@ -190,6 +187,21 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
         sequences.push(Vec::new());
     }
     Ok(sequences)
+}
+
+/// The step a sign stands for.
+fn sign(part: &str) -> Option<Step> {
+    Some(match part {
+        "^" => Step::Start,
+        "$" => Step::End,
+        "_" => Step::Gap { min: 1, max: 1 },
+        ".." => Step::Gap { min: 0, max: SHORT_GAP },
+        "..." => Step::Gap { min: 0, max: LONG_GAP },
+        "[?]" => Step::Mark(Mark::Question),
+        "[!]" => Step::Mark(Mark::Exclamation),
+        "[...]" => Step::Mark(Mark::Ellipsis),
+        _ => return None,
+    })
 }
 
 fn negative(rest: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {

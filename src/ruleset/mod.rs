@@ -22,7 +22,7 @@ pub use builtin::{builtin, builtin_files, builtin_words};
 pub use compile::compile;
 pub use context::{ContextLexicons, clearing, context_name, reach};
 pub use frame::unknown;
-pub use load::{RulesetError, RulesetFile, Sources};
+pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};
 pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
 pub use membership::{is_known_word, is_term};
 pub use model::Ruleset;

@@ -387,7 +387,7 @@ impl Scanner<'_> {
             b'#' if next >= 0x80 => return self.hashtag(),
             b'.' if next == b'.' => self.gap.add(Gap::ELLIPSIS),
             b'.' if self.before() != b'.' && (next.is_ascii_whitespace() || !next.is_ascii_alphanumeric()) => {
-                self.gap.add(Gap::STOP)
+                self.gap.add(Gap::STOP);
             }
             b',' => self.gap.add(Gap::COMMA),
             b'!' => {
