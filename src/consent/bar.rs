@@ -9,6 +9,19 @@ use super::words::{Between, Style, Words, key};
 /// What stands in for a name; of one length, so that its own is not told.
 pub const BAR: &str = "████████";
 
+/// Endings of pictures: in their names every word may be a child's.
+const PICTURES: &[&str] =
+    &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".avif", ".tif", ".tiff", ".mp4", ".mov", ".svg"];
+
+/// Whether bytes `start..end` stand in the name of a picture file.
+fn in_file_name(text: &str, start: usize, end: usize) -> bool {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '(' | ')' | '<' | '>' | '{' | '}');
+    let from = text.get(..start).and_then(|before| before.rfind(edge)).map_or(0, |at| at + 1);
+    let to = text.get(end..).and_then(|after| after.find(edge)).map_or(text.len(), |at| end + at);
+    let chunk = text.get(from..to).unwrap_or_default().to_lowercase();
+    PICTURES.iter().any(|ending| chunk.contains(ending))
+}
+
 /// `text` with a bar for each name of `register`.
 ///
 /// Whole names are barred however they are written. A forename or surname alone is barred where it is written with a capital,
@@ -38,8 +51,12 @@ pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool
             let whole_word = word.between != Between::Joined;
             // An id that is a name (`people: [ruby]`) is barred even where the name is a word.
             let is_id = whole_word && register.find(letters).is_some();
-            let strange = !is_word(key(letters)) && (letters.len() >= 4 || word.capital);
-            if (part.has(Part::FIRST) || part.has(Part::LAST)) && (strange || is_id || (word.capital && whole_word)) {
+            let is_file =
+                || words.span(text, &(at..end)).is_some_and(|span| in_file_name(text, span.start(), span.end()));
+            let strange = !is_word(key(letters)) && (letters.len() >= 3 || word.capital);
+            if (part.has(Part::FIRST) || part.has(Part::LAST))
+                && (strange || is_id || (word.capital && whole_word) || is_file())
+            {
                 add(at..end);
             }
             if end - at >= 4 || words.get(end).is_none_or(|next| next.between != Between::Joined) {

@@ -229,17 +229,23 @@ impl Columns {
         let has = |fields: &[Field]| {
             self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Field(field) if fields.contains(field)))
         };
-        let found = || headings.iter().map(|heading| format!("'{heading}'")).collect::<Vec<_>>().join(", ");
+        // A file without headings begins with a person: what stands there is not repeated unless it is known.
+        let found = || {
+            let known = self.meanings.iter().zip(headings).filter(|(meaning, _)| **meaning != Meaning::Other);
+            let known: Vec<String> = known.map(|(_, heading)| format!("'{heading}'")).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            format!("of its {} headings these are known: {known}", headings.len())
+        };
         if !has(&[Field::Id, Field::LegalLast, Field::FullName]) {
             return Err(format!(
-                "no column says who is meant (id, or first name and surname); found {}; name it under consent: columns: id",
+                "no column says who is meant (id, or first name and surname); {}; name it under consent: columns: id",
                 found()
             ));
         }
         let uses = self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Use { .. }));
         if !uses && !has(&[Field::Status, Field::Denied]) {
             return Err(format!(
-                "no column says what was answered (status, or one column for each use); found {}; name it under consent: columns: status",
+                "no column says what was answered (status, or one column for each use); {}; name it under consent: columns: status",
                 found()
             ));
         }

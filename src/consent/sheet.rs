@@ -122,8 +122,10 @@ impl Sheet {
     fn yaml(text: &str) -> Result<Self, String> {
         let told = |error: serde_saphyr::Error| {
             let line = error.location().map_or(0, |place| place.line());
-            let reason = error.without_snippet().to_string();
-            format!("line {line}: {}", reason.lines().next().unwrap_or_default())
+            // The parser's own words may quote a name.
+            format!(
+                "line {line}: not a list of people; write people: and below it a record for each, - {{id: …, status: …}}"
+            )
         };
         let keyed =
             text.lines().any(|line| line.starts_with("people:") || line.trim_start().starts_with("{\"people\""));
