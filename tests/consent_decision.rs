@@ -84,7 +84,7 @@ fn an_export_with_inverted_answers_is_read() {
     let ask = |id: &str, channel: &str| {
         let person = register.person(register.find(id).unwrap()).unwrap();
         let answer = answer(person, Some(channel), "2026-11-24".parse().unwrap(), &Terms::default());
-        answer.shown.map_or_else(|refusal| refusal.code(), |()| "may")
+        answer.shown.map_or_else(postcheck::consent::Refusal::code, |()| "may")
     };
     assert_eq!(ask("1001", "website"), "may", "not denied is granted");
     assert_eq!(ask("1001", "facebook"), "refused");

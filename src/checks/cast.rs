@@ -112,11 +112,11 @@ impl<'r, 'p> Cast<'r, 'p> {
     /// that lists nobody.
     pub(super) fn pictures(&self, index: u32, named: &Named, subject: &Subject<'_>) -> bool {
         let own = subject.post.passages.get(named.passage).and_then(|part| part.kind.attachment()).is_some();
-        own || self.shown.iter().flatten().any(|listed| listed.index == Some(index)) || self.unlisted(subject)
+        own || self.shown.iter().flatten().any(|listed| listed.index == Some(index)) || Self::unlisted(subject)
     }
 
     /// Whether an attachment shows people, as far as is known, and does not say whom.
-    pub(super) fn unlisted(&self, subject: &Subject<'_>) -> bool {
+    pub(super) fn unlisted(subject: &Subject<'_>) -> bool {
         subject.post.attachments.iter().any(|attachment| {
             let harmless = |shows: &[Shows]| shows.iter().all(|shown| matches!(shown, Shows::Adults | Shows::Nobody));
             attachment.people.is_empty() && !attachment.shows.as_deref().is_some_and(harmless)

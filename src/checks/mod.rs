@@ -207,7 +207,7 @@ impl<'r> Judge<'r> {
                 Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
                 Check::Register(asked) => {
-                    register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict)
+                    register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
             }

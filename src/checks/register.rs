@@ -124,7 +124,7 @@ impl Asked<'_, '_> {
         }
         let mut classes: Option<Vec<(usize, Span)>> = None;
         for named in cast.named.iter().filter(|named| named.sighting.form == Form::First) {
-            let unlisted = cast.unlisted(self.subject) || self.belongs_to_picture(named);
+            let unlisted = Cast::unlisted(self.subject) || self.belongs_to_picture(named);
             if !self.reads(named) || (named.bearers.is_empty() && !unlisted) {
                 continue;
             }

@@ -204,12 +204,11 @@ fn person(asked: &Asked, register: &Register, id: &str, channels: &[String], out
     writeln!(out, "{id} on {}:", asked.day)?;
     for channel in channels {
         let answer = answer(person, Some(channel), asked.day, &asked.records.terms);
-        match answer.shown {
-            Ok(()) => writeln!(out, "  {channel}: may be shown, named: {}", answer.naming.as_str())?,
-            Err(_) => {
-                refused = 1;
-                writeln!(out, "  {channel}: may not be shown")?;
-            }
+        if answer.shown.is_ok() {
+            writeln!(out, "  {channel}: may be shown, named: {}", answer.naming.as_str())?;
+        } else {
+            refused = 1;
+            writeln!(out, "  {channel}: may not be shown")?;
         }
     }
     Ok(refused)

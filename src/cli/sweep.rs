@@ -227,5 +227,5 @@ fn digest(path: &Path) -> Option<String> {
     let mut file = std::fs::File::open(path).ok()?;
     let mut hasher = Sha256::new();
     io::copy(&mut file, &mut hasher).ok()?;
-    Some(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(format!("{:x}", hasher.finalize()))
 }

@@ -9,6 +9,9 @@ use super::words::{Between, Style, Words, key};
 /// What stands in for a name; of one length, so that its own is not told.
 pub const BAR: &str = "████████";
 
+/// Most joined words that are tried as one name.
+const MOST_JOINED: usize = 4;
+
 /// Endings of pictures: in their names every word may be a child's.
 const PICTURES: &[&str] =
     &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".avif", ".tif", ".tiff", ".mp4", ".mov", ".svg"];
@@ -41,28 +44,23 @@ pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool
             add(sighting.words);
         }
     }
-    for at in 0..words.len() {
+    for (at, word) in (0..words.len()).filter_map(|at| Some((at, words.get(at)?))) {
+        let whole_word = word.between != Between::Joined;
         // Names of several joined words (`McDonald`, `Anne-Marie`) count as one.
-        let mut end = at + 1;
-        loop {
-            let Some(word) = words.get(at) else { break };
+        for end in at + 1..=words.joined_end(at).min(at + MOST_JOINED) {
             let letters = words.letters(&(at..end));
             let part = register.part(letters);
-            let whole_word = word.between != Between::Joined;
+            if !part.has(Part::FIRST) && !part.has(Part::LAST) {
+                continue;
+            }
+            let strange = !is_word(key(letters)) && (letters.len() >= 3 || word.capital);
             // An id that is a name (`people: [ruby]`) is barred even where the name is a word.
-            let is_id = whole_word && register.find(letters).is_some();
+            let is_id = || whole_word && register.find(letters).is_some();
             let is_file =
                 || words.span(text, &(at..end)).is_some_and(|span| in_file_name(text, span.start(), span.end()));
-            let strange = !is_word(key(letters)) && (letters.len() >= 3 || word.capital);
-            if (part.has(Part::FIRST) || part.has(Part::LAST))
-                && (strange || is_id || (word.capital && whole_word) || is_file())
-            {
+            if strange || (word.capital && whole_word) || is_id() || is_file() {
                 add(at..end);
             }
-            if end - at >= 4 || words.get(end).is_none_or(|next| next.between != Between::Joined) {
-                break;
-            }
-            end += 1;
         }
     }
     if places.is_empty() {

@@ -234,7 +234,7 @@ impl Columns {
             let known = self.meanings.iter().zip(headings).filter(|(meaning, _)| **meaning != Meaning::Other);
             let known: Vec<String> = known.map(|(_, heading)| format!("'{heading}'")).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            format!("of its {} headings these are known: {known}", headings.len())
+            format!("of {} heading(s) these are known: {known}", headings.len())
         };
         if !has(&[Field::Id, Field::LegalLast, Field::FullName]) {
             return Err(format!(

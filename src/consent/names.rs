@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::person::{Person, Sensitive};
 use super::register::{Index, Register};
-use super::words::{Between, Style, Words, key};
+use super::words::{Between, Style, Words, key, key_of_both};
 
 /// Most words that a forename or a surname is made of (`van der Berg`, `Mary-Ann Louise`).
 const MAX_PART: usize = 5;
@@ -90,14 +90,35 @@ impl Hasher for KeyHasher {
 
 pub(super) type Keyed<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
+/// People by keys: laid out once and sorted, because it is asked only where both parts of a name have been met.
+#[derive(Default)]
+struct People(Vec<(u64, u32)>);
+
+impl People {
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    fn get(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.0.partition_point(|(known, _)| *known < key);
+        self.0
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |(known, _)| *known == key)
+            .map(|(_, person)| *person)
+    }
+}
+
 /// The index of names in clear. Only hashes are kept.
 #[derive(Default)]
 pub struct Names {
     parts: Keyed<Part>,
-    whole: Keyed<Vec<u32>>,
-    together: Keyed<Vec<u32>>,
+    whole: People,
+    together: People,
     /// Who goes by a forename.
-    firsts: Keyed<Vec<u32>>,
+    firsts: People,
 }
 
 /// One way to write a forename or surname: its letters, and the letters at each joint.
@@ -108,6 +129,14 @@ pub(super) struct Spelling {
 
 /// The ways to write `name`: as it stands and, where it is made of several, its first and last part alone.
 pub(super) fn spellings(name: &Sensitive) -> Vec<Spelling> {
+    let written = name.reveal();
+    if written.len() > 1
+        && written.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && written.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+    {
+        // Nearly every name is one plain word.
+        return vec![Spelling { letters: written.to_ascii_lowercase(), joints: Vec::new() }];
+    }
     let words = Words::of(name.reveal(), Style::Prose);
     let all = 0..words.len();
     let mut ways = vec![all.clone()];
@@ -153,31 +182,27 @@ impl Names {
                 }
             }
             for forename in &first {
-                add(&mut names.firsts, key(&forename.letters), index);
-            }
-            for surname in &last {
-                for forename in &first {
-                    let initial: String = forename.letters.chars().take(1).collect();
-                    add(&mut names.whole, pair(key(&forename.letters), key(&surname.letters)), index);
-                    add(&mut names.whole, pair(key(&initial), key(&surname.letters)), index);
-                    for (one, other) in [(&forename.letters, &surname.letters), (&surname.letters, &forename.letters)] {
-                        add(&mut names.together, key(&format!("{one}{other}")), index);
-                    }
+                let initial = forename.letters.chars().next().map_or(0, char::len_utf8);
+                let initial = forename.letters.get(..initial).unwrap_or_default();
+                let (key_of_first, key_of_initial) = (key(&forename.letters), key(initial));
+                names.firsts.0.push((key_of_first, index));
+                for surname in &last {
+                    let key_of_last = key(&surname.letters);
+                    names.whole.0.push((pair(key_of_first, key_of_last), index));
+                    names.whole.0.push((pair(key_of_initial, key_of_last), index));
+                    names.together.0.push((key_of_both(&forename.letters, &surname.letters), index));
+                    names.together.0.push((key_of_both(&surname.letters, &forename.letters), index));
                     // `@rthackray`; with a short surname it is any word.
                     if surname.letters.len() >= 5 {
-                        add(&mut names.together, key(&format!("{initial}{}", surname.letters)), index);
+                        names.together.0.push((key_of_both(initial, &surname.letters), index));
                     }
                 }
             }
         }
+        names.whole.sort();
+        names.together.sort();
+        names.firsts.sort();
         names
-    }
-}
-
-fn add(map: &mut Keyed<Vec<u32>>, key: u64, person: u32) {
-    let people = map.entry(key).or_default();
-    if people.last() != Some(&person) {
-        people.push(person);
     }
 }
 
@@ -187,11 +212,11 @@ impl Lookup for Names {
     }
 
     fn whole(&self, first: &str, last: &str) -> Vec<u32> {
-        self.whole.get(&pair(key(first), key(last))).cloned().unwrap_or_default()
+        self.whole.get(pair(key(first), key(last))).collect()
     }
 
     fn together(&self, letters: &str) -> Vec<u32> {
-        self.together.get(&key(letters)).cloned().unwrap_or_default()
+        self.together.get(key(letters)).collect()
     }
 }
 
@@ -221,12 +246,8 @@ impl Register {
     #[must_use]
     pub fn of_year(&self, sighting: &Sighting, year: u8) -> Vec<u32> {
         let Index::Clear(names) = self.names() else { return Vec::new() };
-        let bearers = names.firsts.get(&sighting.first).map_or(&[][..], Vec::as_slice);
-        bearers
-            .iter()
-            .copied()
-            .filter(|index| self.person(*index).is_some_and(|person| person.year == Some(year)))
-            .collect()
+        let of_year = |index: &u32| self.person(*index).is_some_and(|person| person.year == Some(year));
+        names.firsts.get(sighting.first).filter(of_year).collect()
     }
 
     /// Keys of the forenames that person `index` goes by; none in a sealed register.
@@ -264,7 +285,7 @@ fn find(names: &impl Lookup, words: &Words) -> Vec<Sighting> {
             .or_else(|| together_at(names, words, at))
             .or_else(|| {
                 let (end, _) = *reach.iter().rev().find(|(_, part)| part.has(Part::FIRST))?;
-                Some(seen(words, Form::First, Vec::new(), at..end, (at..end, 0..0)))
+                Some(seen(words, Form::First, Vec::new(), at..end, &(at..end, 0..0)))
             });
         match sighting {
             Some(sighting) => {
@@ -311,7 +332,7 @@ fn whole_at(names: &impl Lookup, words: &Words, at: usize, reach: &[(usize, Part
                 for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::LAST)) {
                     let people = names.whole(words.letters(&(at..*end)), words.letters(&(start..*last)));
                     if !people.is_empty() {
-                        return Some(seen(words, Form::Full, people, at..*last, (at..*end, start..*last)));
+                        return Some(seen(words, Form::Full, people, at..*last, &(at..*end, start..*last)));
                     }
                 }
             }
@@ -321,7 +342,7 @@ fn whole_at(names: &impl Lookup, words: &Words, at: usize, reach: &[(usize, Part
             for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::FIRST)) {
                 let people = names.whole(words.letters(&(*end..*last)), words.letters(&(at..*end)));
                 if !people.is_empty() {
-                    return Some(seen(words, Form::Full, people, at..*last, (*end..*last, at..*end)));
+                    return Some(seen(words, Form::Full, people, at..*last, &(*end..*last, at..*end)));
                 }
             }
         }
@@ -347,7 +368,7 @@ fn surname_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting>
     parts_at(names, words, start, &mut ends);
     ends.iter().rev().filter(|(_, part)| part.has(Part::LAST)).find_map(|(end, _)| {
         let people = names.whole(words.letters(&(at..at + 1)), words.letters(&(start..*end)));
-        (!people.is_empty()).then(|| seen(words, Form::Surname, people, at..*end, (at..at + 1, start..*end)))
+        (!people.is_empty()).then(|| seen(words, Form::Surname, people, at..*end, &(at..at + 1, start..*end)))
     })
 }
 
@@ -359,7 +380,7 @@ fn together_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting
         return None;
     }
     let people = names.together(letters);
-    (!people.is_empty()).then(|| seen(words, Form::Full, people, at..at + 1, (0..0, 0..0)))
+    (!people.is_empty()).then(|| seen(words, Form::Full, people, at..at + 1, &(0..0, 0..0)))
 }
 
 fn seen(
@@ -367,7 +388,7 @@ fn seen(
     form: Form,
     people: Vec<u32>,
     range: Range<usize>,
-    parts: (Range<usize>, Range<usize>),
+    parts: &(Range<usize>, Range<usize>),
 ) -> Sighting {
     let starts = [&parts.0, &parts.1].into_iter().filter(|part| !part.is_empty());
     let capital = starts.clone().all(|part| words.get(part.start).is_some_and(|word| word.capital));

@@ -78,10 +78,14 @@ impl Register {
     pub fn of(path: &str, sheet: &Sheet, mapping: &Mapping) -> Result<Self, String> {
         let columns = Columns::of(&sheet.headings, mapping)?;
         let mut register = Self { path: path.to_owned(), ..Self::default() };
+        let mut uses = HashMap::new();
         for row in &sheet.rows {
-            RowReader { columns: &columns, row, notes: &mut register.notes }.read().into_iter().for_each(|person| {
-                add(&mut register.people, &mut register.ids, person);
-            });
+            RowReader { columns: &columns, row, notes: &mut register.notes, uses: &mut uses }
+                .read()
+                .into_iter()
+                .for_each(|person| {
+                    add(&mut register.people, &mut register.ids, person);
+                });
         }
         register.names = Index::Clear(Names::of(&register.people));
         Ok(register)
@@ -158,6 +162,8 @@ struct RowReader<'r> {
     columns: &'r Columns,
     row: &'r Row,
     notes: &'r mut Vec<Note>,
+    /// What labels of uses mean: they come again on every row.
+    uses: &'r mut HashMap<String, Option<Vec<Scope>>>,
 }
 
 impl RowReader<'_> {
@@ -321,11 +327,20 @@ impl RowReader<'_> {
         status
     }
 
+    fn scope_of(&mut self, label: &str) -> Option<Vec<Scope>> {
+        if let Some(known) = self.uses.get(label) {
+            return known.clone();
+        }
+        let meant = self.columns.scope_of(label);
+        self.uses.insert(label.to_owned(), meant.clone());
+        meant
+    }
+
     fn scopes(&mut self) -> Vec<Scope> {
         let mut scopes: Vec<Scope> = Vec::new();
         let listed = self.cell(Field::Scopes).to_owned();
         for label in listed.split([',', ';', '|']).map(str::trim).filter(|label| !label.is_empty()) {
-            match self.columns.scope_of(label) {
+            match self.scope_of(label) {
                 Some(found) => scopes.extend(found),
                 None => self.note(Trouble::UnknownUse(label.to_owned())),
             }
@@ -340,7 +355,7 @@ impl RowReader<'_> {
             }
         }
         // "Photograph" beside "Website": the one that says where is enough.
-        let found: Vec<Scope> = kinds.iter().filter_map(|label| self.columns.scope_of(label)).flatten().collect();
+        let found: Vec<Scope> = kinds.iter().filter_map(|label| self.scope_of(label)).flatten().collect();
         if found.is_empty() && scopes.is_empty() {
             if let Some(label) = kinds.into_iter().next() {
                 self.note(Trouble::UnknownUse(label));

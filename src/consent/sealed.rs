@@ -195,7 +195,7 @@ fn grants(statements: &[Statement]) -> Vec<SealedGrant> {
 pub(super) fn open_register(path: &str, bytes: &[u8], lock: Option<&Key>) -> Result<Register, String> {
     let (file, lock) = open(bytes, lock)?;
     if file.people.is_empty() && !file.terms.is_empty() {
-        return Err("a sealed list of terms, not a register; name it under secret_terms_sealed".to_owned());
+        return Err("a sealed list of terms, not a register; name it under consent: sealed_terms:".to_owned());
     }
     let mut names = SealedNames::new(lock, &file);
     let mut people = Vec::with_capacity(file.people.len());

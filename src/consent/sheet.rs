@@ -106,7 +106,7 @@ impl Sheet {
                         return Ok(Self { headings, rows }.without_empty_rows());
                     }
                     Err(_) => {
-                        problem = problem.or_else(|| looks_like_headings(&headings).then_some((index, rows.clone())))
+                        problem = problem.or_else(|| looks_like_headings(&headings).then_some((index, rows.clone())));
                     }
                 }
             }

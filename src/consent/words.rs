@@ -119,6 +119,11 @@ pub(super) fn key(letters: &str) -> u64 {
     FoldHash::of(letters)
 }
 
+/// The key of two stretches of letters written together.
+pub(super) fn key_of_both(one: &str, other: &str) -> u64 {
+    one.bytes().chain(other.bytes()).fold(FoldHash::EMPTY, FoldHash::with).finish()
+}
+
 struct Reader<'t> {
     text: &'t str,
     style: Style,
