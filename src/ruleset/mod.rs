@@ -13,6 +13,7 @@ mod membership;
 pub mod model;
 mod overlay;
 pub mod schema;
+mod sequence;
 mod shapes;
 mod table;
 mod vocabulary;
