@@ -123,6 +123,36 @@ fn a_column_for_each_use_is_an_answer_for_each_use() {
 }
 
 #[test]
+fn a_workbook_is_read_with_its_dates_and_below_its_title() {
+    let register = read_register("e.xlsx", include_bytes!("consent/export.xlsx"), &Mapping::default(), None).unwrap();
+    let ask = |id: &str, channel: &str, day: &str| {
+        let person = register.person(register.find(id).unwrap()).unwrap();
+        answer(person, Some(channel), day.parse().unwrap(), &Terms::default())
+            .shown
+            .map_or_else(postcheck::consent::Refusal::code, |()| "may")
+    };
+    assert_eq!(ask("1001", "website", "2027-07-31"), "may");
+    assert_eq!(ask("1001", "website", "2027-08-01"), "expired");
+    assert_eq!(ask("1001", "x", "2026-11-24"), "refused");
+    assert_eq!(ask("1002", "website", "2026-11-24"), "expired");
+    assert_eq!(
+        register.people.iter().map(|person| (person.row, person.year)).collect::<Vec<_>>(),
+        [(4, Some(4)), (5, Some(8))]
+    );
+}
+
+#[test]
+fn a_yaml_bomb_is_an_error_and_a_large_register_is_not() {
+    let mut bomb = String::from("people:\n- &a0 {id: x, status: granted}\n");
+    bomb = (1..40).fold(bomb, |bomb, at| bomb + &format!("- &a{at} {{id: [*a{0}, *a{0}], status: no}}\n", at - 1));
+    assert!(read_register("b.yaml", bomb.as_bytes(), &Mapping::default(), None).is_err());
+    let many: String =
+        (0..20_000).map(|at| format!("- {{id: P-{at}, scopes: [website], status: granted}}\n")).collect();
+    let register = read_register("m.yaml", format!("people:\n{many}").as_bytes(), &Mapping::default(), None).unwrap();
+    assert_eq!(register.people.len(), 20_000);
+}
+
+#[test]
 fn neither_reasons_nor_names_can_be_printed_by_accident() {
     let register =
         read_register("l.yaml", include_bytes!("consent/larkfield.yaml"), &Mapping::default(), None).unwrap();

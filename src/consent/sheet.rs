@@ -129,7 +129,13 @@ impl Sheet {
         };
         let keyed =
             text.lines().any(|line| line.starts_with("people:") || line.trim_start().starts_with("{\"people\""));
-        let budget = || serde_saphyr::options! { budget: None };
+        // A register may be large, but nothing in it is larger than the file: only aliases could make it so.
+        let most = text.len().saturating_add(1024);
+        let budget = || {
+            serde_saphyr::options! {
+                budget: serde_saphyr::budget! { max_events: most, max_nodes: most, max_total_scalar_bytes: most },
+            }
+        };
         let people = if keyed {
             serde_saphyr::from_str_with_options::<People>(text, budget()).map(|all| all.people)
         } else {
