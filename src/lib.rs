@@ -7,6 +7,7 @@
 
 pub mod checks;
 pub mod cli;
+pub mod consent;
 pub mod draft;
 pub mod engine;
 pub mod finding;

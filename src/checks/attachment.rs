@@ -6,9 +6,20 @@ use crate::draft::{Attachment, Shows};
 use crate::finding::Place;
 use crate::ruleset::model::{AttachmentProblem, Rule};
 
-pub(super) fn check(rule: &Rule, problem: AttachmentProblem, subject: &Subject<'_>, verdict: &mut Verdict) {
+pub(super) fn check(
+    rule: &Rule,
+    problem: AttachmentProblem,
+    register: bool,
+    subject: &Subject<'_>,
+    verdict: &mut Verdict,
+) {
     for (index, attachment) in subject.post.attachments.iter().enumerate() {
         let picture = subject.pictures.get(index).unwrap_or(&Picture::NotLooked);
+        // Whoever is listed is asked about in the register: a flag beside that would only repeat it.
+        let asked = register && !attachment.people.is_empty() && attachment.consent.is_none();
+        if problem == AttachmentProblem::NoConsent && asked {
+            continue;
+        }
         let Some(detail) = detail(problem, attachment, picture, subject.day) else { continue };
         let message = fill(&rule.message, &[("file", &attachment.file), ("match", &detail)]);
         verdict.findings.push(finding(rule, Place::Attachment(index), message, subject));

@@ -1,6 +1,7 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod cast;
 mod checksum;
 mod count;
 mod evidence;
@@ -10,9 +11,13 @@ mod link;
 mod message;
 mod pattern;
 mod phrases;
+mod register;
 mod required;
 mod sounds_like;
 
+use jiff::civil::Date;
+
+use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
@@ -62,6 +67,24 @@ pub struct Cleared {
 pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
+    pub appearances: Vec<Appearance>,
+}
+
+/// Somebody shown or named, who must not be both in neighbouring posts.
+#[derive(Debug)]
+pub struct Appearance {
+    /// In a picture; otherwise in words.
+    pub shown: bool,
+    /// Who, by their place in the register.
+    pub people: Vec<u32>,
+    /// Forenames in words, or that those shown go by, as [`crate::text::FoldHash`].
+    pub forenames: Vec<u64>,
+    /// Day of publication.
+    pub day: Option<Date>,
+    /// Days that the other post may be away.
+    pub days: u16,
+    /// What to tell when another post completes it; `{earlier}` in its message stands for that post.
+    pub finding: Finding,
 }
 
 /// A ruleset with what its checks need at hand; made once for a run and shared by its threads.
@@ -79,6 +102,8 @@ pub struct Judge<'r> {
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
     follows_allowed: Vec<String>,
+    /// The consent register and sealed terms, where there are any.
+    records: Option<&'r Records>,
     /// Record why hits were cleared.
     explain: bool,
 }
@@ -123,7 +148,8 @@ impl<'r> Judge<'r> {
                 | Check::Follows { .. }
                 | Check::SoundsLike(_)
                 | Check::Attachment(_)
-                | Check::Field { .. } => others.push(index),
+                | Check::Field { .. }
+                | Check::Register(_) => others.push(index),
             }
         }
         // What a text sounds like is judged last: it takes into account what the other rules saw.
@@ -137,8 +163,16 @@ impl<'r> Judge<'r> {
             others,
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
+            records: None,
             explain,
         }
+    }
+
+    /// The same judge, who may ask the consent register.
+    #[must_use]
+    pub fn with_records(mut self, records: &'r Records) -> Self {
+        self.records = Some(records);
+        self
     }
 
     /// Checks one post.
@@ -155,6 +189,7 @@ impl<'r> Judge<'r> {
             phrases::check(self, subject, index, sight, &mut verdict);
             pattern::check(self, subject, index, sight, &mut verdict);
         }
+        let cast = cast::Cast::of(self, subject);
         for index in &self.others {
             let rule = &self.ruleset.rules[*index];
             if !applies(rule, subject) {
@@ -172,8 +207,11 @@ impl<'r> Judge<'r> {
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
                 Check::SoundsLike(wanted) => sounds_like::check(self, rule, wanted, subject, sights, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
-                Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
+                Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
+                Check::Register(asked) => {
+                    register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
+                }
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
             }
         }

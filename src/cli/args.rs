@@ -28,6 +28,13 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: RulesCommand,
     },
+    /// The consent register.
+    Consent {
+        #[command(subcommand)]
+        command: super::consent::ConsentCommand,
+    },
+    /// Turn a list of secret terms, or a register, into keyed hashes that can be committed.
+    Seal(super::seal::SealOptions),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -179,6 +186,11 @@ pub(super) struct CheckOptions {
     pub(super) diff: bool,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) redact: When,
+    /// Who may be shown where, until when; by default the register in postcheck.yaml.
+    #[arg(long, value_name = "FILE")]
+    pub(super) consent_register: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) key: super::records::KeyOptions,
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,

@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
+use super::records::{self, Barred, barred};
 use super::rulesets;
 use crate::checks::{Allowed, Judge};
 use crate::draft::Account;
@@ -36,7 +37,8 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
     let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain);
+    let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -44,18 +46,42 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         None => (Box::new(io::stdout().lock()), io::stdout().is_terminal()),
     };
     let look = look(options, terminal);
+    // Whatever is written from here on, names of the register stay inside.
+    let hidden = records.register.as_ref().filter(|_| look.redact);
+    let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
+        Some(register) => {
+            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+        }
+        None => (out, Box::new(io::stderr())),
+    };
     let mut telling = Telling {
         options,
         redact: look.redact,
         report: renderer(format(options.format), look),
         out: BufWriter::with_capacity(64 * 1024, out),
+        notes,
         summary: Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() },
         baseline,
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
     };
-    run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))?;
-    telling.finish()
+    if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
+        let count = register.notes.len();
+        writeln!(
+            telling.notes,
+            "warning: {}: {count} cells cannot be read and count as refused; see postcheck consent check",
+            register.path
+        )?;
+    }
+    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+        .map_err(anyhow::Error::from)
+        .and_then(|()| telling.finish());
+    match (hidden, done) {
+        (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
+            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+        }
+        (_, done) => done,
+    }
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
@@ -77,7 +103,7 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(today),
+        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
     })
 }
 
@@ -180,11 +206,13 @@ fn unwritable(path: &Path) -> String {
 }
 
 /// What has been told so far.
-struct Telling<'o> {
+struct Telling<'o, 'w> {
     options: &'o CheckOptions,
     redact: bool,
     report: Box<dyn Renderer>,
-    out: BufWriter<Box<dyn Write>>,
+    out: BufWriter<Box<dyn Write + 'w>>,
+    /// Standard error.
+    notes: Box<dyn Write + 'w>,
     summary: Summary,
     baseline: Option<Baseline>,
     /// What `--write-baseline` will write.
@@ -193,12 +221,12 @@ struct Telling<'o> {
     changed: usize,
 }
 
-impl Telling<'_> {
+impl Telling<'_, '_> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
         match event {
             Event::Draft => self.summary.drafts += 1,
             Event::Failure(line) => {
-                writeln!(io::stderr(), "error: {line}")?;
+                writeln!(self.notes, "error: {line}")?;
                 self.summary.failures.push(line);
             }
             Event::Post(settled) => self.post(*settled)?,
@@ -221,7 +249,7 @@ impl Telling<'_> {
         self.summary.hidden += settled.hidden;
         for (rule, words, context) in &settled.cleared {
             let words = if self.redact { "" } else { words };
-            writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
+            writeln!(self.notes, "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
         }
         if self.options.fix || self.options.diff {
             let (unsafe_too, diff) = (self.options.unsafe_fixes, self.options.diff);
@@ -246,16 +274,20 @@ impl Telling<'_> {
             self.report.finish(&mut self.out, &self.summary)?;
         }
         self.out.flush()?;
-        let mut notes = io::stderr();
         if self.summary.drafts == 0 && self.summary.failures.is_empty() {
-            writeln!(notes, "warning: there is no draft in what was named; postcheck reads .md, .txt and .jsonl")?;
+            writeln!(self.notes, "warning: there is no draft in what was named; postcheck reads .md, .txt and .jsonl")?;
         }
         if self.changed > 0 && !self.options.quiet {
-            writeln!(notes, "{} {}", if self.options.diff { "would change" } else { "changed" }, files(self.changed))?;
+            writeln!(
+                self.notes,
+                "{} {}",
+                if self.options.diff { "would change" } else { "changed" },
+                files(self.changed)
+            )?;
         }
         for stale in self.baseline.iter().flat_map(Baseline::stale) {
             writeln!(
-                notes,
+                self.notes,
                 "warning: baseline: {} in {} no longer occurs; write the baseline anew",
                 stale.rule, stale.path
             )?;
@@ -269,6 +301,10 @@ impl Telling<'_> {
 
 fn files(number: usize) -> String {
     format!("{number} file{}", if number == 1 { "" } else { "s" })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn exit_code(options: &CheckOptions, summary: &Summary) -> u8 {
@@ -288,18 +324,4 @@ fn exit_code(options: &CheckOptions, summary: &Summary) -> u8 {
         () if found > 0 && !options.exit_zero => 1,
         () => 0,
     }
-}
-
-/// Today in UTC as `YYYY-MM-DD` (days to civil date after Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0) + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let (day, month) =
-        (day_of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::args::CheckOptions;
+use super::records::ConsentConfig;
 use crate::draft::Account;
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
@@ -30,6 +31,7 @@ pub(super) struct Config {
     pub(super) ignore: Vec<String>,
     /// Globs of drafts that are not checked.
     pub(super) exclude: Vec<String>,
+    pub(super) consent: ConsentConfig,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -125,4 +127,11 @@ organisation:
   contacts: []
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
+# The consent register: who may be shown where, until when.
+# consent:
+#   register: consent/register.csv
+#   leaver_grace_days: 62
+#   # Headings and kinds of consent of your school's system that postcheck does not know:
+#   columns: {id: \"Adno\"}
+#   uses: {\"Photograph Student\": [website, newsletter]}
 ";

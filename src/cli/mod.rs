@@ -3,11 +3,15 @@
 mod args;
 mod check;
 mod config;
+mod consent;
 mod evaluate;
 mod explain;
 mod lessons;
+mod records;
 mod rules;
 mod rulesets;
+mod seal;
+mod sweep;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,6 +42,8 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Consent { command } => consent::run(&command),
+        Command::Seal(options) => seal::run(&options),
         Command::Init => config::init(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),

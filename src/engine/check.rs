@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
-use crate::checks::{Judge, Picture, Scratch, Subject};
+use crate::checks::{self, Judge, Picture, Scratch, Subject};
 use crate::draft::{Account, PassageKind, Post, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
 use crate::image::{self, ImageError};
@@ -36,6 +37,8 @@ pub struct Settled {
     pub hidden: usize,
     /// Hits that were cleared: rule, words and context.
     pub cleared: Vec<(String, String, String)>,
+    /// Who is shown and named, for [`super::Batch`].
+    pub appearances: Vec<Appearance>,
 }
 
 /// Inspects the pictures of `post`, checks it and settles what was found.
@@ -83,6 +86,7 @@ pub fn check_post_with(
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, std::cmp::Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
+    let appearances = appearances(settings, post, verdict.appearances);
     let cleared = verdict
         .cleared
         .into_iter()
@@ -91,7 +95,23 @@ pub fn check_post_with(
         })
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances }
+}
+
+fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {
+    let resolved = found.into_iter().map(|one| Appearance {
+        shown: one.shown,
+        people: one.people,
+        forenames: one.forenames,
+        day: one.day,
+        days: one.days,
+        finding: resolve(post, one.finding),
+    });
+    let mut wanted: Vec<Appearance> = resolved.filter(|one| is_wanted(settings, &one.finding)).collect();
+    for one in &mut wanted {
+        fingerprint(post, std::slice::from_mut(&mut one.finding));
+    }
+    wanted
 }
 
 fn look(path: &std::path::Path) -> Picture {
@@ -204,6 +224,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         suggestions,
         fingerprint: String::new(),
         sensitive: finding.sensitive,
+        waivable: finding.waivable,
     }
 }
 
@@ -264,7 +285,7 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
 
 fn covers(waiver: &Waiver, finding: &Resolved) -> bool {
     let here = waiver.covers.is_none_or(|span| finding.place.start < span.end && span.start <= finding.place.end);
-    waiver.rule == finding.rule && here && finding.rule != "unreadable-draft"
+    waiver.rule == finding.rule && here && finding.waivable
 }
 
 fn is_wanted(settings: &Settings, finding: &Resolved) -> bool {

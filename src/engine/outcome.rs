@@ -32,6 +32,8 @@ pub struct Resolved {
     /// Stable when lines above move; computed before redaction.
     pub fingerprint: String,
     pub sensitive: bool,
+    /// Whether a waiver in the draft may silence it.
+    pub waivable: bool,
 }
 
 /// A suggestion with its edits tied to the file.

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
+use super::batch::Batch;
 use super::check::{Settings, Settled, check_post};
 use super::inputs::{Inputs, Item, Job};
 use super::parallel::ordered;
@@ -44,5 +45,19 @@ pub fn run(
         spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         events
     };
-    ordered(threads, |take| inputs.each(take), work, |events| events.into_iter().try_for_each(&mut tell))
+    // Posts are compared with one another where they come in order again.
+    let mut batch = Batch::default();
+    ordered(
+        threads,
+        |take| inputs.each(take),
+        work,
+        |events| {
+            events.into_iter().try_for_each(|mut event| {
+                if let Event::Post(settled) = &mut event {
+                    batch.settle(settled);
+                }
+                tell(event)
+            })
+        },
+    )
 }

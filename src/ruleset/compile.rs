@@ -9,7 +9,7 @@ use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
     Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, Needs, PatternId, Phrases,
-    Rule, Ruleset, SoundsLike,
+    RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::{Sequence, Sequences};
@@ -351,6 +351,15 @@ impl<'s> Compiler<'s> {
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }
+            schema::Check::Register(register) => Check::Register(RegisterCheck {
+                problem: register.problem,
+                near: self.lexicon_ids(file, &register.near),
+                names: self.lexicon_ids(file, &register.names),
+                cues: self.lexicon_ids(file, &register.cues),
+                not_before: self.lexicon_ids(file, &register.not_before),
+                not_opening: self.lexicon_ids(file, &register.not_opening),
+                days: register.days,
+            }),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
     AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, LinkProblem, Needs, PassageWord,
-    Within,
+    RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -96,6 +96,7 @@ pub enum Check {
     SoundsLike(SoundsLike),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
+    Register(RegisterCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -170,6 +171,18 @@ pub struct Given {
     pub any: Vec<PatternId>,
     pub places: Vec<GivenPlace>,
     pub unless: Vec<Context>,
+}
+
+/// What is asked of the consent register.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RegisterCheck {
+    pub problem: RegisterProblem,
+    pub near: Vec<LexiconId>,
+    pub names: Vec<LexiconId>,
+    pub cues: Vec<LexiconId>,
+    pub not_before: Vec<LexiconId>,
+    pub not_opening: Vec<LexiconId>,
+    pub days: u16,
 }
 
 /// What clears a hit.

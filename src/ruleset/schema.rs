@@ -109,6 +109,7 @@ pub enum Check {
     SoundsLike(SoundsLike),
     Attachment(Attachment),
     Field(Field),
+    Register(Register),
 }
 
 /// A listed word or phrase stands in the text.
@@ -394,6 +395,66 @@ pub enum FieldProblem {
     Missing,
     Present,
     NotOneOf,
+}
+
+/// What the consent register says of the people a post shows and names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    pub problem: RegisterProblem,
+    /// With `first-name-with-class` and `three-factors`: lexicons of classes, places, times and uniforms.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    /// Lexicons of names that are no ordinary words, whatever the dictionary says.
+    #[serde(default)]
+    pub names: Vec<Spanned<String>>,
+    /// Lexicons that tell, beside a name that is a word, too, that people are spoken of.
+    #[serde(default)]
+    pub cues: Vec<Spanned<String>>,
+    /// Lexicons of what makes a name that of a place or thing: `Sutton house`, `Mason jar`.
+    #[serde(default)]
+    pub not_before: Vec<Spanned<String>>,
+    /// Lexicons of what follows a word that opens a sentence and is no name there: `Will you`, `May half-term`.
+    #[serde(default)]
+    pub not_opening: Vec<Spanned<String>>,
+    /// With `batch`: days that two posts may be apart.
+    #[serde(default = "one_month")]
+    pub days: u16,
+}
+
+fn one_month() -> u16 {
+    31
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegisterProblem {
+    /// People are listed, but there is no register to ask.
+    Missing,
+    /// An id that the register does not know.
+    UnknownPerson,
+    /// Somebody who may not be shown there on that day, for whatever reason.
+    NotAllowed,
+    /// Somebody who must not be identifiable anywhere.
+    DoNotIdentify,
+    /// Somebody who has left, longer ago than the grace allows.
+    Leaver,
+    /// Nobody says where the post goes.
+    NoChannel,
+    /// The day of publication cannot be read.
+    NoDay,
+    /// First name and surname, or initial and surname, with that person's picture.
+    FullName,
+    /// A first name with that person's picture, where the register does not allow it.
+    FirstName,
+    /// A first name and a class or year with that person's picture.
+    FirstNameWithClass,
+    /// A name, a picture and a place, time or uniform.
+    ThreeFactors,
+    /// One post names whom another shows.
+    Batch,
+    /// A secret term, known by its keyed hash only.
+    SecretTerm,
 }
 
 /// How far apart the parts of a finding may stand.
