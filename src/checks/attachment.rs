@@ -37,7 +37,7 @@ fn detail(problem: AttachmentProblem, attachment: &Attachment, picture: &Picture
             _ => None,
         },
         AttachmentProblem::Location => match picture {
-            Picture::Read(inspection) if inspection.location.is_some() => Some(String::new()),
+            Picture::Read(inspection) if inspection.tells(crate::image::FactKind::Position) => Some(String::new()),
             _ => None,
         },
         AttachmentProblem::NoAlt => (!attachment.alt_given).then(String::new),

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod evaluate;
 mod explain;
+mod image;
 mod inputs;
 mod rules;
 mod rulesets;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, Command, RulesCommand};
+use args::{Arguments, Command, ImageCommand, RulesCommand};
 
 /// Runs the command line; the exit codes are `0` nothing found, `1` findings, `2` the job could not be done.
 #[must_use]
@@ -35,6 +36,8 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
+        Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
         Command::Init => config::init(),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -85,7 +85,7 @@ pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: 
 }
 
 fn look(path: &std::path::Path) -> Picture {
-    match image::inspect(path) {
+    match image::inspect(path, image::Look::default()) {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
         Err(ImageError::Missing) => Picture::Missing,
         Err(error) => Picture::Unreadable(error.to_string()),
