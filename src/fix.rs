@@ -6,24 +6,31 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::engine::{CheckedPost, ResolvedEdit};
+use crate::engine::CheckedPost;
 use crate::finding::Applicability;
 use crate::text::FileSpan;
 
-/// Applies the edits of `post` to its file, or prints the difference to `out`; whether there was anything to do.
+/// Applies the edits of `post` to its file, or prints the difference to `out`; the fingerprints of the findings dealt
+/// with, or `None` where there was nothing to do.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn mend(post: &CheckedPost, unsafe_too: bool, diff: bool, redact: bool, out: &mut dyn Write) -> io::Result<bool> {
+pub fn mend(
+    post: &CheckedPost,
+    unsafe_too: bool,
+    diff: bool,
+    redact: bool,
+    out: &mut dyn Write,
+) -> io::Result<Option<Vec<String>>> {
     let path = Path::new(post.source.path.as_ref());
-    let edits = choose(post, unsafe_too);
+    let (edits, dealt) = choose(post, unsafe_too);
     // A line of a stream is not the whole of its file: it is left to whoever wrote the stream.
     if edits.is_empty()
         || post.source.first_line != 1
         || !path.is_file()
         || path.extension().is_some_and(|extension| extension == "jsonl")
     {
-        return Ok(false);
+        return Ok(None);
     }
     let new = apply(&post.source.text, &edits);
     if diff {
@@ -41,30 +48,44 @@ pub fn mend(post: &CheckedPost, unsafe_too: bool, diff: bool, redact: bool, out:
         write!(out, "{}", bars.into_iter().fold(shown, |shown, bar| shown.replace(bar, "████████")))?;
     } else {
         let mark = if post.source.offset == 3 { "\u{feff}" } else { "" };
+        // Somebody may have saved the file since it was read; their work is not overwritten.
+        if fs::read(path)? != format!("{mark}{}", post.source.text).as_bytes() {
+            let message = format!("{}: has changed since it was read; nothing was written, run again", path.display());
+            return Err(io::Error::other(message));
+        }
         write_atomic(path, format!("{mark}{new}").as_bytes())?;
     }
-    Ok(true)
+    Ok(Some(dealt))
 }
 
-/// Edits that can be made together, by their place.
-fn choose(post: &CheckedPost, unsafe_too: bool) -> Vec<(FileSpan, String)> {
+/// Edits that can be made together, by their place, and the fingerprints of the findings they deal with.
+fn choose(post: &CheckedPost, unsafe_too: bool) -> (Vec<(FileSpan, String)>, Vec<String>) {
     let allowed =
         |applicability| applicability == Applicability::Safe || (unsafe_too && applicability == Applicability::Unsafe);
     let mut edits: Vec<(FileSpan, String)> = Vec::new();
-    let offered = post
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.suggestions)
-        .filter(|suggestion| allowed(suggestion.applicability))
-        .flat_map(|suggestion| &suggestion.edits);
-    for ResolvedEdit { replacement, file, .. } in offered {
-        let Some(place) = file else { continue };
-        if !edits.iter().any(|(other, _)| other == place || (other.start < place.end && place.start < other.end)) {
-            edits.push((*place, replacement.clone()));
+    let mut dealt = Vec::new();
+    for finding in &post.findings {
+        let offered = finding.suggestions.iter().find(|suggestion| allowed(suggestion.applicability));
+        let Some(suggestion) = offered.filter(|suggestion| !suggestion.edits.is_empty()) else { continue };
+        let places: Option<Vec<(FileSpan, String)>> =
+            suggestion.edits.iter().map(|edit| Some((edit.file?, edit.replacement.clone()))).collect();
+        let Some(places) = places else { continue };
+        let clashes = |new: &(FileSpan, String)| {
+            edits.iter().any(|(place, text)| {
+                let same = place == &new.0;
+                (same && *text != new.1) || (!same && place.start < new.0.end && new.0.start < place.end)
+            })
+        };
+        if places.iter().any(clashes) {
+            continue;
         }
+        dealt.push(finding.fingerprint.clone());
+        edits.extend(places);
     }
-    edits.sort_by_key(|(place, _)| (place.start, place.end));
-    edits
+    edits.sort();
+    // Two findings may ask for the same edit (one disclaimer for two opinions): it is made once.
+    edits.dedup();
+    (edits, dealt)
 }
 
 /// `text` with `edits`, which are in order and do not overlap; new lines end as the file's do.

@@ -6,7 +6,6 @@ mod config;
 mod evaluate;
 mod explain;
 mod image;
-mod inputs;
 mod rules;
 mod rulesets;
 

@@ -139,9 +139,9 @@ impl Reader<'_> {
     fn push(&mut self, text: &str, range: Range<usize>, source: &str) {
         let target = self.alt.as_mut().map_or(&mut self.text, |(_, alt)| alt);
         if source.get(range.clone()) == Some(text) {
-            target.push_verbatim(text, range.start)
+            target.push_verbatim(text, range.start);
         } else {
-            target.push_replaced(text, range)
+            target.push_replaced(text, range);
         }
     }
 

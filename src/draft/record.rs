@@ -99,7 +99,11 @@ fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Pa
         near_misses(post, fields.keys(), IMAGE_FIELDS, place);
     }
     let index = attach(post, &file, place, folder);
-    for (name, kind) in [("alt", PassageKind::Alt(index)), ("caption", PassageKind::Caption(index))] {
+    for (name, kind) in [
+        ("alt", PassageKind::Alt(index)),
+        ("caption", PassageKind::Caption(index)),
+        ("credit", PassageKind::Credit(index)),
+    ] {
         if let Some(text) = image.get(name).and_then(plain) {
             post.attachments[index].alt_given |= name == "alt";
             add(post, kind, &text, place);
@@ -171,13 +175,12 @@ pub(super) fn attach(post: &mut Post, file: &str, place: FileSpan, folder: Optio
 pub(super) fn add(post: &mut Post, kind: PassageKind, text: &str, place: FileSpan) {
     let found =
         post.source.text.get(place.start..place.end).and_then(|source| source.find(text)).filter(|_| !text.is_empty());
-    let map = match found {
-        Some(at) => SourceMap::verbatim(text, place.start + at),
-        None => {
-            let mut mapped = MappedText::new();
-            mapped.push_replaced(text, place.start..place.end);
-            mapped.finish().1
-        }
+    let map = if let Some(at) = found {
+        SourceMap::verbatim(text, place.start + at)
+    } else {
+        let mut mapped = MappedText::new();
+        mapped.push_replaced(text, place.start..place.end);
+        mapped.finish().1
     };
     post.passages.push(Passage { kind, text: text.to_owned(), map });
 }

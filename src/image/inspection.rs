@@ -1,6 +1,10 @@
 //! What was read from a picture or video.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::format::Format;
 
@@ -41,11 +45,11 @@ kinds! {
     /// Name of somebody shown.
     Person => "person", true;
     /// A marked face without a name.
-    FaceRegion => "face region", false;
+    FaceRegion => "face-region", false;
     /// `plus:MinorModelAgeDisclosure`, for example `AG-U14`.
-    ModelAge => "model age", true;
+    ModelAge => "model-age", true;
     /// `plus:ModelReleaseStatus`, for example `MR-NON`.
-    ModelRelease => "model release", false;
+    ModelRelease => "model-release", false;
     /// Title, description or headline.
     Caption => "caption", true;
     Keyword => "keyword", true;
@@ -62,41 +66,41 @@ kinds! {
     /// Maker and model of the camera.
     Device => "device", false;
     /// Number that belongs to one camera, lens or picture.
-    Serial => "serial number", true;
+    Serial => "serial-number", true;
     /// The maker's own notes, which often hold serial numbers.
-    MakerNote => "maker note", true;
+    MakerNote => "maker-note", true;
     /// As written by the camera.
-    TakenAt => "taken at", false;
+    TakenAt => "taken-at", false;
     Software => "software", false;
     /// A folder or file on somebody's machine.
     Path => "path", true;
     /// The file says that a machine made it, wholly or in part.
-    AiMade => "AI-made", false;
+    AiMade => "ai-made", false;
     /// A C2PA manifest: signed statements on the picture's history.
     Provenance => "provenance", false;
     /// A smaller copy inside the file.
     Thumbnail => "thumbnail", false;
     /// A smaller copy that does not show the same as the picture.
-    OtherThumbnail => "other thumbnail", true;
+    OtherThumbnail => "other-thumbnail", true;
     /// Bytes after the picture's end.
-    Trailing => "trailing data", true;
+    Trailing => "trailing-data", true;
     /// A file with facts about the picture, beside it.
     Sidecar => "sidecar", true;
     /// Marks of a screenshot.
     Screenshot => "screenshot", false;
     /// Marks of an agency's preview.
-    StockPreview => "stock preview", false;
+    StockPreview => "stock-preview", false;
     /// What a QR code in the picture says.
-    Code => "QR code", false;
+    Code => "qr-code", false;
     /// A program inside an SVG.
     Script => "script", true;
     /// Something an SVG loads from elsewhere.
-    RemoteLink => "remote link", true;
+    RemoteLink => "remote-link", true;
     /// Text that an SVG shows.
-    DrawnText => "drawn text", false;
+    DrawnText => "drawn-text", false;
     Comment => "comment", true;
     /// A block of unknown content.
-    OtherBlock => "other block", false;
+    OtherBlock => "other-block", false;
 }
 
 impl fmt::Display for FactKind {
@@ -126,7 +130,11 @@ pub enum Pixels {
 }
 
 /// What was read from a picture or video.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// In the drafts that prove a rule it is written by its kinds of fact: `{position: "53.4, -1.2", person: [A. Rose]}`, with
+/// `faces: 2`, `not-read: […]` and `not-looked: …` beside them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Value>")]
 pub struct Inspection {
     pub format: Format,
     /// Width and height in pixels, as stored: before `orientation` is applied.
@@ -139,6 +147,35 @@ pub struct Inspection {
     pub pixels: Pixels,
     /// Faces that were found, where somebody asked. A lower bound: `Some(0)` does not mean that nobody is shown.
     pub faces: Option<usize>,
+}
+
+impl TryFrom<BTreeMap<String, Value>> for Inspection {
+    type Error = String;
+
+    fn try_from(told: BTreeMap<String, Value>) -> Result<Self, String> {
+        let mut inspection = Self::new(Format::Jpeg);
+        for (name, value) in told {
+            let values: Vec<String> = match &value {
+                Value::Array(items) => items.iter().map(plain).collect(),
+                value => vec![plain(value)],
+            };
+            match name.as_str() {
+                "faces" => inspection.faces = value.as_u64().and_then(|faces| usize::try_from(faces).ok()),
+                "not-read" => inspection.unread = values,
+                "not-looked" => inspection.pixels = Pixels::NotLooked(values.concat()),
+                _ => {
+                    let known = FactKind::ALL.iter().find(|kind| kind.as_str() == name);
+                    let kind = known.ok_or_else(|| format!("'{name}' is not a kind of fact"))?;
+                    values.into_iter().for_each(|value| inspection.add(*kind, value, "test"));
+                }
+            }
+        }
+        Ok(inspection)
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Inspection {

@@ -48,7 +48,7 @@ impl SourceMap {
         };
         if span.is_empty() {
             let at = if first.verbatim {
-                self.inside(first, span.start())
+                Self::inside(first, span.start())
             } else if span.start() == self.len {
                 first.file.end
             } else {
@@ -56,8 +56,8 @@ impl SourceMap {
             };
             return FileSpan::new(at, at);
         }
-        let start = if first.verbatim { self.inside(first, span.start()) } else { first.file.start };
-        let end = if last.verbatim { self.inside(last, span.end()) } else { last.file.end };
+        let start = if first.verbatim { Self::inside(first, span.start()) } else { first.file.start };
+        let end = if last.verbatim { Self::inside(last, span.end()) } else { last.file.end };
         FileSpan::new(start, end.max(start))
     }
 
@@ -70,7 +70,7 @@ impl SourceMap {
         }
     }
 
-    fn inside(&self, piece: Piece, text: usize) -> usize {
+    fn inside(piece: Piece, text: usize) -> usize {
         piece.file.start + (text - piece.text)
     }
 
