@@ -10,6 +10,7 @@ mod link;
 mod message;
 mod pattern;
 mod phrases;
+mod picture;
 mod required;
 
 use std::sync::OnceLock;

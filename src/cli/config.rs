@@ -29,6 +29,30 @@ pub(super) struct Config {
     pub(super) ignore: Vec<String>,
     /// Globs of drafts that are not checked.
     pub(super) exclude: Vec<String>,
+    pub(super) checks: Checks,
+}
+
+/// What is looked for in pictures, at the cost of decoding them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Checks {
+    pub(super) faces: Switch,
+    /// QR codes, and thumbnails that show something else.
+    pub(super) pixels: Switch,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
+}
+
+impl Switch {
+    pub(super) fn is_on(self) -> bool {
+        self == Self::On
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,4 +150,7 @@ organisation:
   contacts: []
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
+# Faces are looked for only where a statement could be contradicted; off is said in the summary.
+checks:
+  faces: on
 ";

@@ -174,6 +174,14 @@ impl TryFrom<BTreeMap<String, Value>> for Inspection {
     }
 }
 
+/// Without what could drive a terminal or turn a line around: control and direction characters.
+fn printable(text: &str) -> String {
+    let harmless = |c: &char| {
+        matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
+    text.chars().filter(harmless).collect()
+}
+
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -193,7 +201,7 @@ impl Inspection {
 
     /// Adds a fact, unless it says nothing or is there already.
     pub(super) fn add(&mut self, kind: FactKind, value: impl Into<String>, found_in: impl Into<String>) {
-        let fact = Fact { kind, value: value.into(), found_in: found_in.into() };
+        let fact = Fact { kind, value: printable(&value.into()), found_in: printable(&found_in.into()) };
         if fact.value.trim().is_empty() || self.facts.len() > MAX_FACTS || self.facts.contains(&fact) {
             return;
         }
@@ -205,7 +213,7 @@ impl Inspection {
 
     /// Remembers that something could not be read.
     pub(super) fn unread(&mut self, reason: impl Into<String>) {
-        let reason = reason.into();
+        let reason = printable(&reason.into());
         if self.unread.len() < 100 && !self.unread.contains(&reason) {
             self.unread.push(reason);
         }
