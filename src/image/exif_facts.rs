@@ -247,7 +247,7 @@ impl Look {
             entries.push(entry(0x0112, 3, 1, self.orientation.into()));
         }
         if self.adobe_rgb {
-            let exif_at = 8 + 2 + 12 * (entries.len() as u32 + 1) + 4;
+            let exif_at = if turned { 8 + 2 + 2 * 12 + 4 } else { 8 + 2 + 12 + 4 };
             let interoperability_at = exif_at + 2 + 2 * 12 + 4;
             entries.push(entry(0x8769, 4, 1, exif_at));
             push_directory(&mut tiff, &entries);

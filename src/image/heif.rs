@@ -13,15 +13,15 @@ const MAX_ITEM: usize = 64 * 1024 * 1024;
 
 /// Reads the items of a picture that tell about it.
 pub(super) fn read(bytes: &[u8], into: &mut Inspection) -> Result<(), Broken> {
-    let meta = boxes::find(bytes, b"meta")
+    let meta = boxes::find(bytes, *b"meta")
         .and_then(|meta| meta.get(4..))
         .ok_or_else(|| Broken::because("it is cut short or damaged"))?;
     let items = items(meta);
-    if items.is_empty() || boxes::find(meta, b"iloc").is_none() {
+    if items.is_empty() || boxes::find(meta, *b"iloc").is_none() {
         return Err(Broken::because("it holds no picture"));
     }
     into.size = largest(meta);
-    let idat = boxes::find(meta, b"idat").unwrap_or_default();
+    let idat = boxes::find(meta, *b"idat").unwrap_or_default();
     for (id, kind, mime) in items {
         let (what, is_exif) = match (&kind, mime) {
             (b"Exif", _) => ("Exif", true),
@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], into: &mut Inspection) -> Result<(), Broken> {
 
 /// Identifier, type and media type of each item.
 fn items(meta: &[u8]) -> Vec<(u32, [u8; 4], &[u8])> {
-    let Some(infos) = boxes::find(meta, b"iinf") else { return Vec::new() };
+    let Some(infos) = boxes::find(meta, *b"iinf") else { return Vec::new() };
     let skip = if infos.first() == Some(&0) { 6 } else { 8 };
     row(infos.get(skip..).unwrap_or_default())
         .filter(|found| found.kind == *b"infe")
@@ -80,7 +80,7 @@ fn items(meta: &[u8]) -> Vec<(u32, [u8; 4], &[u8])> {
 
 /// The content of item `wanted`, put together from its extents (`iloc`, ISO/IEC 14496-12, 8.11.3).
 fn content(meta: &[u8], file: &[u8], idat: &[u8], wanted: u32) -> Option<Vec<u8>> {
-    let iloc = boxes::find(meta, b"iloc")?;
+    let iloc = boxes::find(meta, *b"iloc")?;
     let version = *iloc.first()?;
     let sizes = big16(iloc, 4)?;
     let width = |shift: u16| usize::from(sizes >> shift & 15);
@@ -128,7 +128,7 @@ fn content(meta: &[u8], file: &[u8], idat: &[u8], wanted: u32) -> Option<Vec<u8>
 
 /// The largest of the sizes that are declared: pictures may be made of tiles, which declare theirs.
 fn largest(meta: &[u8]) -> Option<(u32, u32)> {
-    let properties = boxes::find(boxes::find(meta, b"iprp")?, b"ipco")?;
+    let properties = boxes::find(boxes::find(meta, *b"iprp")?, *b"ipco")?;
     row(properties)
         .filter(|found| found.kind == *b"ispe")
         .filter_map(|found| big32(found.content, 4).zip(big32(found.content, 8)))

@@ -42,7 +42,7 @@ pub(super) fn read_resources(bytes: &[u8], into: &mut Inspection) {
             let known = [b"8BIM", b"AgHg", b"DCSR", b"PHUT", b"MeSa"].iter().any(|mark| has(bytes, at, *mark));
             let number = big16(bytes, at + 4).filter(|_| known)?;
             let name = usize::from(*bytes.get(at + 6)?);
-            let data_at = at + 6 + (name + 2) / 2 * 2;
+            let data_at = at + 6 + (1 + name).next_multiple_of(2);
             let length = big32(bytes, data_at).and_then(size)?;
             let data = part(bytes, data_at + 4, length)?;
             at = data_at + 4 + length + length % 2;

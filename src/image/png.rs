@@ -114,14 +114,14 @@ pub(super) fn write(layout: &Layout<'_>, exif: Option<&[u8]>) -> Vec<u8> {
         if part.holds == Holds::Picture {
             out.extend_from_slice(part.bytes);
             if part.name == "IHDR" {
-                out.extend(exif.map(|exif| chunk(b"eXIf", exif)).unwrap_or_default());
+                out.extend(exif.map(|exif| chunk(*b"eXIf", exif)).unwrap_or_default());
             }
         }
     }
     out
 }
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
     let checked = [kind.as_slice(), data].concat();
     [&length.to_be_bytes(), checked.as_slice(), &checksum(&checked).to_be_bytes()].concat()

@@ -121,7 +121,7 @@ fn read(bytes: &[u8], format: Format) -> Result<(Inspection, Vec<Vec<u8>>), Brok
         Format::Svg => svg::read(bytes, &mut inspection)?,
         Format::Mp4 => video::read(&mut Cursor::new(bytes), &mut inspection)?,
         Format::Matroska => {
-            inspection.unread("what a Matroska or WebM film says of itself is not read; export it as MP4")
+            inspection.unread("what a Matroska or WebM film says of itself is not read; export it as MP4");
         }
         Format::Tiff => thumbnails.extend(exif_facts::read(bytes, "Exif", &mut inspection)),
         Format::Jpeg | Format::Png | Format::WebP | Format::Gif => {

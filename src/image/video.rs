@@ -46,7 +46,7 @@ pub(super) fn read(film: &mut (impl Read + Seek), into: &mut Inspection) -> Resu
                 let mut content = Vec::new();
                 film.by_ref().take(whole - head).read_to_end(&mut content).map_err(failed)?;
                 tells |= &kind == b"moov";
-                box_of(&kind, &content, into);
+                box_of(kind, &content, into);
             }
         }
         at += whole;
@@ -55,11 +55,11 @@ pub(super) fn read(film: &mut (impl Read + Seek), into: &mut Inspection) -> Resu
 }
 
 /// Reads one box and those inside it.
-fn box_of(kind: &[u8; 4], content: &[u8], into: &mut Inspection) {
-    match kind {
+fn box_of(kind: [u8; 4], content: &[u8], into: &mut Inspection) {
+    match &kind {
         b"moov" => {
             for inner in row(content).filter(|inner| matches!(&inner.kind, b"udta" | b"meta" | b"uuid")) {
-                box_of(&inner.kind, inner.content, into);
+                box_of(inner.kind, inner.content, into);
             }
             for track in row(content).filter(|inner| &inner.kind == b"trak") {
                 track_of(track.content, into);
@@ -75,16 +75,16 @@ fn box_of(kind: &[u8; 4], content: &[u8], into: &mut Inspection) {
 
 fn track_of(track: &[u8], into: &mut Inspection) {
     for inner in row(track).filter(|inner| matches!(&inner.kind, b"udta" | b"meta")) {
-        box_of(&inner.kind, inner.content, into);
+        box_of(inner.kind, inner.content, into);
     }
-    if let Some(header) = find(track, b"tkhd") {
+    if let Some(header) = find(track, *b"tkhd") {
         // Width and height are the last two numbers, in 16.16; a sound track has none.
         let from_end = |back: usize| header.len().checked_sub(back).and_then(|at| big16(header, at)).map(u32::from);
         if let Some((width, height)) = from_end(8).zip(from_end(4)).filter(|(width, _)| *width > 0) {
             into.size = into.size.or(Some((width, height)));
         }
     }
-    let entries = find(track, b"mdia").and_then(|media| find(find(find(media, b"minf")?, b"stbl")?, b"stsd"));
+    let entries = find(track, *b"mdia").and_then(|media| find(find(find(media, *b"minf")?, *b"stbl")?, *b"stsd"));
     if let Some(kind) = entries.and_then(|entries| part(entries, 12, 4)).filter(|kind| DATA_TRACKS.contains(kind)) {
         into.unread(format!("a track of data ({}) may hold positions and was not read", text(kind)));
     }
@@ -140,12 +140,12 @@ fn location(content: &[u8], into: &mut Inspection) {
 /// `meta`: the tags of iTunes, or names and values of QuickTime.
 fn metadata(content: &[u8], into: &mut Inspection) {
     // In MP4 it begins with version and flags, in QuickTime it does not.
-    let content = if find(content, b"hdlr").is_some() { content } else { content.get(4..).unwrap_or_default() };
-    let keys = find(content, b"keys").map(key_names).unwrap_or_default();
+    let content = if find(content, *b"hdlr").is_some() { content } else { content.get(4..).unwrap_or_default() };
+    let keys = find(content, *b"keys").map(key_names).unwrap_or_default();
     for inner in row(content).filter(|inner| matches!(&inner.kind, b"XMP_" | b"uuid")) {
-        box_of(&inner.kind, inner.content, into);
+        box_of(inner.kind, inner.content, into);
     }
-    for item in row(find(content, b"ilst").unwrap_or_default()) {
+    for item in row(find(content, *b"ilst").unwrap_or_default()) {
         let number = size(u32::from_be_bytes(item.kind)).and_then(|number| number.checked_sub(1));
         let key = match number.and_then(|number| keys.get(number)) {
             Some(key) => key.clone(),

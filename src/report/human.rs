@@ -118,7 +118,10 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
-    let not_looked: String = summary.not_looked_for.iter().map(|what| format!("; {what} not looked for")).collect();
+    let mut not_looked = summary.not_looked_for.join(" and ");
+    if !not_looked.is_empty() {
+        not_looked = format!("; {not_looked} not looked for");
+    }
     writeln!(
         out,
         "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
