@@ -36,6 +36,6 @@ pub(super) fn row(bytes: &[u8]) -> impl Iterator<Item = IsoBox<'_>> {
 }
 
 /// The first box of this type.
-pub(super) fn find<'b>(bytes: &'b [u8], kind: [u8; 4]) -> Option<&'b [u8]> {
+pub(super) fn find(bytes: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     row(bytes).find(|found| found.kind == kind).map(|found| found.content)
 }

@@ -89,8 +89,14 @@ pub(super) fn read(tiff: &[u8], label: &str, into: &mut Inspection) -> Option<Ve
     for packet in fields(&exif, XMP).filter_map(raw) {
         xmp::read(&packet, "XMP", into);
     }
-    for datasets in fields(&exif, IPTC).filter_map(raw) {
-        iptc::read(&datasets, into);
+    for field in fields(&exif, IPTC) {
+        // By custom it is declared as numbers of four bytes, which have to be put back as they stood.
+        let as_bytes = |number: &u32| if exif.little_endian() { number.to_le_bytes() } else { number.to_be_bytes() };
+        let datasets = match &field.value {
+            Value::Long(numbers) => Some(numbers.iter().flat_map(as_bytes).collect()),
+            _ => raw(field),
+        };
+        iptc::read(&datasets.unwrap_or_default(), into);
     }
     for resources in fields(&exif, PHOTOSHOP).filter_map(raw) {
         iptc::read_resources(&resources, into);
@@ -121,8 +127,6 @@ fn raw(field: &Field) -> Option<Vec<u8>> {
     match &field.value {
         Value::Byte(bytes) | Value::Undefined(bytes, _) => Some(bytes.clone()),
         Value::Ascii(lines) => Some(lines.join(&0)),
-        // IPTC-IIM in TIFF is by custom declared as numbers of four bytes.
-        Value::Long(numbers) => Some(numbers.iter().flat_map(|number| number.to_le_bytes()).collect()),
         _ => None,
     }
 }

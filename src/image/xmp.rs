@@ -52,6 +52,7 @@ const PROPERTIES: &[(&str, &str, FactKind)] = &[
     (PHOTOSHOP, "CaptionWriter", FactKind::Creator),
     (XMP, "Author", FactKind::Creator),
     (PDF, "Author", FactKind::Creator),
+    (PDF, "Creator", FactKind::Creator),
     (ACDSEE, "author", FactKind::Creator),
     (PLUS, "ImageCreatorName", FactKind::Creator),
     (DC, "rights", FactKind::Rights),

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::faces::drawn_faces;
 use crate::pictures::*;
 
 fn postcheck(folder: &Path, arguments: &[&str]) -> Output {
@@ -103,6 +104,25 @@ Sports day.
         assert!(!told.contains(name), "{name}: {told}");
     }
     assert!(!told.contains("not looked for"));
+}
+
+#[test]
+fn check_holds_faces_against_what_is_stated() {
+    if cfg!(not(feature = "faces")) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("two.jpg"), jpeg_of(drawn_faces(2))).unwrap();
+    let check = |stated: &str| {
+        let draft = format!("---\nimages:\n  - {{file: two.jpg, alt: The team, {stated}}}\n---\nOur team.\n");
+        fs::write(folder.path().join("draft.md"), draft).unwrap();
+        out(&postcheck(folder.path(), &["check", "--no-config", "--format", "concise", "draft.md"]))
+    };
+    assert!(check("shows: [nobody]").contains("“two.jpg” is said to show nobody; found in it: 2 faces"));
+    assert!(check("shows: [adults], people: [P-1]").contains("[picture-more-faces-than-people]"));
+    for silent in ["shows: [adults], people: [P-1, P-2]", "shows: [adults]"] {
+        assert!(!check(silent).contains("faces"), "{silent}");
+    }
 }
 
 #[test]

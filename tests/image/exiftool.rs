@@ -145,7 +145,7 @@ fn exiftool_finds_nothing_in_what_was_cleaned() {
                     // How the picture is shown is kept.
                     && !["Orientation", "ColorSpace", "InteropIndex", "ResolutionUnit", "YCbCrPositioning"].contains(&name)
                     && group != "GIF"
-                    && !(group == "PNG" && !["Artist", "Author", "Comment", "Copyright"].contains(&name))
+                    && (group != "PNG" || ["Artist", "Author", "Comment", "Copyright"].contains(&name))
             }))
             .collect();
         assert!(left.is_empty(), "{}: {left:?}", path.display());

@@ -69,7 +69,8 @@ fn a_thumbnail_of_the_same_picture_is_told_apart_from_another() {
 fn texts_of_a_png_are_read_packed_and_plain() {
     let international =
         |key: &str, packed: bool, value: &[u8]| [key.as_bytes(), &[0, u8::from(packed), 0, 0, 0], value].concat();
-    let hex: String = exif(1, None).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String =
+        exif(1, None).iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).map(char::from).collect();
     let packed = |text: &str| miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), 6);
     let profile = format!("\nexif\n    {}\n{hex}\n", exif(1, None).len());
     let told = read(&with_chunks(
