@@ -28,6 +28,9 @@ _postcheck() {
             postcheck,help)
                 cmd="postcheck__subcmd__help"
                 ;;
+            postcheck,image)
+                cmd="postcheck__subcmd__image"
+                ;;
             postcheck,init)
                 cmd="postcheck__subcmd__init"
                 ;;
@@ -49,6 +52,9 @@ _postcheck() {
             postcheck__subcmd__help,help)
                 cmd="postcheck__subcmd__help__subcmd__help"
                 ;;
+            postcheck__subcmd__help,image)
+                cmd="postcheck__subcmd__help__subcmd__image"
+                ;;
             postcheck__subcmd__help,init)
                 cmd="postcheck__subcmd__help__subcmd__init"
                 ;;
@@ -58,6 +64,12 @@ _postcheck() {
             postcheck__subcmd__help,rules)
                 cmd="postcheck__subcmd__help__subcmd__rules"
                 ;;
+            postcheck__subcmd__help__subcmd__image,clean)
+                cmd="postcheck__subcmd__help__subcmd__image__subcmd__clean"
+                ;;
+            postcheck__subcmd__help__subcmd__image,inspect)
+                cmd="postcheck__subcmd__help__subcmd__image__subcmd__inspect"
+                ;;
             postcheck__subcmd__help__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -66,6 +78,24 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help__subcmd__rules,test)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__test"
+                ;;
+            postcheck__subcmd__image,clean)
+                cmd="postcheck__subcmd__image__subcmd__clean"
+                ;;
+            postcheck__subcmd__image,help)
+                cmd="postcheck__subcmd__image__subcmd__help"
+                ;;
+            postcheck__subcmd__image,inspect)
+                cmd="postcheck__subcmd__image__subcmd__inspect"
+                ;;
+            postcheck__subcmd__image__subcmd__help,clean)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__clean"
+                ;;
+            postcheck__subcmd__image__subcmd__help,help)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__help"
+                ;;
+            postcheck__subcmd__image__subcmd__help,inspect)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__inspect"
                 ;;
             postcheck__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__evaluate"
@@ -98,7 +128,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules init completions man help"
+            opts="-h -V --help --version check explain rules image init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,7 +264,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules init completions man help"
+            opts="check explain rules image init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,6 +322,48 @@ _postcheck() {
         postcheck__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__image)
+            opts="inspect clean"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__image__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__image__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -380,6 +452,108 @@ _postcheck() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image)
+            opts="-h --help inspect clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__clean)
+            opts="-h --in-place --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help)
+            opts="inspect clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__inspect)
+            opts="-h --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

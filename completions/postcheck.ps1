@@ -28,6 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check drafts')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule, a clause or a category is about')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -122,6 +123,41 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;rules;help;help' {
             break
         }
+        'postcheck;image' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;inspect' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;clean' {
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Replace the pictures')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;help' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;help;inspect' {
+            break
+        }
+        'postcheck;image;help;clean' {
+            break
+        }
+        'postcheck;image;help;help' {
+            break
+        }
         'postcheck;init' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -141,6 +177,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check drafts')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule, a clause or a category is about')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -166,6 +203,17 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;test' {
+            break
+        }
+        'postcheck;help;image' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            break
+        }
+        'postcheck;help;image;inspect' {
+            break
+        }
+        'postcheck;help;image;clean' {
             break
         }
         'postcheck;help;init' {
