@@ -5,8 +5,9 @@ use rqrr::PreparedImage;
 
 use super::pixels::{guarded, scaled};
 
-/// Sides to which a picture is scaled down, in pixels, until a code is found: the first for speed, the second for small codes.
-const SIDES: [u32; 2] = [1_000, 2_400];
+/// Sides to which a picture is scaled down, in pixels: first the lesser for speed, then the greater for small codes.
+const LESSER: u32 = 1_000;
+const GREATER: u32 = 2_400;
 /// Longest content that is kept, in characters.
 const LONGEST: usize = 500;
 
@@ -15,17 +16,17 @@ const LONGEST: usize = 500;
 /// # Errors
 /// One line: why they could not be looked for.
 pub(super) fn find(grey: &GrayImage) -> Result<Vec<String>, String> {
-    let longest = grey.width().max(grey.height());
-    for (nth, side) in SIDES.into_iter().enumerate() {
-        if nth > 0 && longest <= SIDES[nth - 1] {
-            break;
-        }
-        let small = scaled(grey, side, false);
+    let large = scaled(grey, GREATER, false);
+    let small = scaled(&large, LESSER, false);
+    for grey in [&small, &large] {
         for inverted in [false, true] {
-            let found = guarded(|| read(&small, inverted))?;
+            let found = guarded(|| read(grey, inverted))?;
             if !found.is_empty() {
                 return Ok(found);
             }
+        }
+        if large.dimensions() == small.dimensions() {
+            break;
         }
     }
     Ok(Vec::new())
