@@ -87,7 +87,7 @@ Sports day.
     let output = postcheck(folder.path(), &["check", "--no-config", "--format", "concise", "draft.md"]);
     let told = out(&output);
     for rule in [
-        "picture-location",
+        "consent-location",
         "picture-names-people",
         "picture-foreign-rights",
         "picture-ai-made",
@@ -95,8 +95,8 @@ Sports day.
         "picture-trailing-data",
         "picture-serial-number",
         "picture-qr-code",
-        "picture-unreadable",
-        "picture-missing",
+        "consent-picture-unreadable",
+        "consent-picture-missing",
     ] {
         assert!(told.contains(&format!("[{rule}]")), "{rule}: {told}");
     }
