@@ -11,6 +11,7 @@ mod link;
 mod message;
 mod pattern;
 mod phrases;
+mod picture;
 mod register;
 mod required;
 mod sounds_like;

@@ -9,6 +9,7 @@ use super::message::fill;
 use super::{Appearance, Judge, Picture, Subject, Verdict, finding, reads};
 use crate::consent::{Form, Naming, Refusal, Style, Words};
 use crate::finding::Place;
+use crate::image::FactKind;
 use crate::ruleset::model::{LexiconId, RegisterCheck, RegisterProblem, Rule};
 use crate::ruleset::{Sight, is_known_word, is_term};
 use crate::text::Span;
@@ -180,7 +181,7 @@ impl Asked<'_, '_> {
             .subject
             .pictures
             .iter()
-            .position(|picture| matches!(picture, Picture::Read(inspection) if inspection.location.is_some()));
+            .position(|picture| matches!(picture, Picture::Read(inspection) if inspection.tells(FactKind::Position)));
         if let Some(index) = located {
             self.tell(Place::Attachment(index), &[("match", "where it was taken")], verdict);
         }

@@ -35,6 +35,11 @@ pub(super) enum Command {
     },
     /// Turn a list of secret terms, or a register, into keyed hashes that can be committed.
     Seal(super::seal::SealOptions),
+    /// What pictures tell, and taking it out of them.
+    Image {
+        #[command(subcommand)]
+        command: ImageCommand,
+    },
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -73,6 +78,31 @@ pub(super) enum RulesCommand {
         /// Only these rules, categories or clauses.
         rules: Vec<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImageCommand {
+    /// Print what pictures and films tell; exit code 1 where it identifies a person or a place.
+    Inspect {
+        #[arg(required = true)]
+        images: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value = "human")]
+        format: TableFormat,
+    },
+    /// Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them.
+    Clean {
+        #[arg(required = true)]
+        images: Vec<PathBuf>,
+        /// Replace the pictures.
+        #[arg(long)]
+        in_place: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    Human,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

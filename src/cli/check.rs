@@ -14,6 +14,7 @@ use crate::checks::{Allowed, Judge};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
+use crate::image::face_finder;
 use crate::report::{Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
@@ -60,7 +61,11 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         report: renderer(format(options.format), look),
         out: BufWriter::with_capacity(64 * 1024, out),
         notes,
-        summary: Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() },
+        summary: Summary {
+            ruleset: format!("{} {}", ruleset.name, ruleset.version),
+            not_looked_for: not_looked_for(&settings),
+            ..Summary::default()
+        },
         baseline,
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
@@ -104,7 +109,17 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
         today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
+        faces: config.checks.faces.is_on() && face_finder().is_some(),
+        pixels: config.checks.pixels.is_on(),
     })
+}
+
+/// What this run leaves out, in the words of the summary.
+fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
+    [(settings.faces, "faces"), (settings.pixels, "QR codes")]
+        .into_iter()
+        .filter_map(|(looked, what)| (!looked).then_some(what))
+        .collect()
 }
 
 fn is_date(day: &str) -> bool {

@@ -32,6 +32,30 @@ pub(super) struct Config {
     /// Globs of drafts that are not checked.
     pub(super) exclude: Vec<String>,
     pub(super) consent: ConsentConfig,
+    pub(super) checks: Checks,
+}
+
+/// What is looked for in pictures, at the cost of decoding them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Checks {
+    pub(super) faces: Switch,
+    /// QR codes, and thumbnails that show something else.
+    pub(super) pixels: Switch,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
+}
+
+impl Switch {
+    pub(super) fn is_on(self) -> bool {
+        self == Self::On
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,4 +158,7 @@ secret_terms: []
 #   # Headings and kinds of consent of your school's system that postcheck does not know:
 #   columns: {id: \"Adno\"}
 #   uses: {\"Photograph Student\": [website, newsletter]}
+# Faces are looked for only where a statement could be contradicted; off is said in the summary.
+checks:
+  faces: on
 ";

@@ -6,6 +6,7 @@ mod config;
 mod consent;
 mod evaluate;
 mod explain;
+mod image;
 mod lessons;
 mod records;
 mod rules;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, Command, RulesCommand};
+use args::{Arguments, Command, ImageCommand, RulesCommand};
 
 /// Runs the command line; the exit codes are `0` nothing found, `1` findings, `2` the job could not be done.
 #[must_use]
@@ -44,6 +45,8 @@ pub fn main() -> ExitCode {
         }
         Command::Consent { command } => consent::run(&command),
         Command::Seal(options) => seal::run(&options),
+        Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
+        Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
         Command::Init => config::init(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),

@@ -84,6 +84,8 @@ pub(super) fn settings() -> Settings {
         min_severity: Severity::Advice,
         min_confidence: Confidence::Low,
         today: "2026-11-24".to_owned(),
+        faces: true,
+        pixels: true,
     }
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
 use crate::checks::{self, Judge, Picture, Scratch, Subject};
-use crate::draft::{Account, PassageKind, Post, Waiver};
+use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
 use crate::image::{self, ImageError};
 use crate::text::{FileSpan, fold};
@@ -26,6 +26,10 @@ pub struct Settings {
     pub min_confidence: Confidence,
     /// `YYYY-MM-DD`.
     pub today: String,
+    /// Look for faces where a statement says that nobody, or who, is shown.
+    pub faces: bool,
+    /// Look at pixels at all: for QR codes, and thumbnails that show something else.
+    pub pixels: bool,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -44,8 +48,7 @@ pub struct Settled {
 /// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
-    let pictures =
-        post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look));
+    let pictures = post.attachments.iter().map(|attachment| look(attachment, settings));
     check_post_with(judge, settings, post, pictures.collect(), scratch)
 }
 
@@ -114,8 +117,11 @@ fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>)
     wanted
 }
 
-fn look(path: &std::path::Path) -> Picture {
-    match image::inspect(path) {
+fn look(attachment: &Attachment, settings: &Settings) -> Picture {
+    let Some(path) = &attachment.path else { return Picture::NotLooked };
+    // Faces only contradict a statement; without one there is nothing that they could.
+    let stated = attachment.shows.as_deref() == Some(&[Shows::Nobody]) || !attachment.people.is_empty();
+    match image::inspect(path, image::Look { pixels: settings.pixels, faces: settings.faces && stated }) {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
         Err(ImageError::Missing) => Picture::Missing,
         Err(error) => Picture::Unreadable(error.to_string()),

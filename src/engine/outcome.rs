@@ -81,6 +81,8 @@ pub struct Summary {
     pub known: usize,
     /// Findings that `--fix` has dealt with.
     pub fixed: usize,
+    /// What was switched off, for example `faces`.
+    pub not_looked_for: Vec<&'static str>,
     /// Inputs that could not be read, and other reasons for exit code 2; each one line, already free of secrets.
     pub failures: Vec<String>,
 }

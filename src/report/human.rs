@@ -118,9 +118,13 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
+    let mut not_looked = summary.not_looked_for.join(" and ");
+    if !not_looked.is_empty() {
+        not_looked = format!("; {not_looked} not looked for");
+    }
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}.",
+        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

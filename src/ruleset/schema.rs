@@ -375,6 +375,43 @@ pub enum AttachmentProblem {
     Location,
     /// No alternative text.
     NoAlt,
+    /// The alternative text is a file's name.
+    FileNameAlt,
+    /// The file is at an address on the web, where nobody looks.
+    OnTheWeb,
+    /// The file names a town, building or country.
+    PlaceNames,
+    /// The file names people.
+    PersonNames,
+    /// The file says that somebody under 18 is shown, and nobody stated children.
+    MinorShown,
+    /// The file says that there is no model release, or a limited one.
+    NoRelease,
+    /// The file says that it belongs to somebody whom the draft does not credit.
+    ForeignRights,
+    /// The file says that a machine made it.
+    AiMade,
+    /// The thumbnail shows something else than the picture.
+    OtherThumbnail,
+    /// Something follows the picture's end: a film, another picture, what was cropped away.
+    TrailingData,
+    /// A file about the picture lies beside it.
+    Sidecar,
+    Screenshot,
+    /// The file carries numbers of a camera, or its owner's name.
+    SerialNumber,
+    /// There is a QR code in the picture.
+    QrCode,
+    /// A drawing holds a program or loads something from elsewhere.
+    ActiveContent,
+    /// A part of what the file says could not be read.
+    PartlyUnread,
+    /// Codes and faces could not be looked for.
+    NotSeen,
+    /// It is stated that nobody is shown, and faces are found.
+    FacesThoughNobody,
+    /// More faces are found than people are listed.
+    MoreFacesThanPeople,
 }
 
 /// A field of the draft.
