@@ -180,7 +180,7 @@ fn reads(rule: &Rule, kind: PassageKind) -> bool {
     let word = match kind {
         // The biography tells who speaks; it is not part of what is published with the post.
         PassageKind::Bio => return false,
-        PassageKind::Body => PassageWord::Body,
+        PassageKind::Body | PassageKind::FirstComment => PassageWord::Body,
         PassageKind::Title => PassageWord::Title,
         PassageKind::Description => PassageWord::Description,
         PassageKind::Excerpt => PassageWord::Excerpt,

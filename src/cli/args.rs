@@ -68,7 +68,14 @@ pub(super) enum InputFormat {
     Auto,
     Markdown,
     Text,
+    Html,
+    Csv,
+    Xlsx,
+    Json,
     Jsonl,
+    Docx,
+    Eml,
+    Wxr,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

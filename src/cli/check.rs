@@ -8,12 +8,14 @@ use crate::checks::{Judge, Scratch};
 use crate::draft::Account;
 use crate::engine::{Settings, Summary, check_post};
 use crate::finding::Severity;
+use crate::fix::{Mender, Mending};
 use crate::report::{Options, ReportFormat, renderer};
 use crate::ruleset::{Overlay, lexicon};
 
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let config = if options.no_config { config::Config::default() } else { config::load(options.config.as_deref())? };
+    let tables = config.tables()?;
     let ruleset = rulesets::load(&options.ruleset)?;
     let lists = [
         ("secret-terms", config.secret_terms.as_slice()),
@@ -65,9 +67,18 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let mut summary = Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() };
     let mut scratch = Scratch::default();
     let mut fixed_files = 0;
-    inputs::each(options, &config.exclude, |item| {
+    let mut mender = Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact });
+    inputs::each(options, &config.exclude, &tables, |item| {
         match item {
-            inputs::Item::Draft => summary.drafts += 1,
+            inputs::Item::Draft => {
+                summary.drafts += 1;
+                fixed_files += usize::from(mender.finish(&mut out)?);
+            }
+            inputs::Item::Skipped(line) => {
+                if !options.quiet {
+                    writeln!(io::stderr(), "note: {line}")?;
+                }
+            }
             inputs::Item::Failure(line) => {
                 writeln!(io::stderr(), "error: {line}")?;
                 summary.failures.push(line);
@@ -83,13 +94,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
                     writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
                 }
                 if options.fix || options.diff {
-                    fixed_files += usize::from(crate::fix::mend(
-                        &settled.post,
-                        options.unsafe_fixes,
-                        options.diff,
-                        redact,
-                        &mut out,
-                    )?);
+                    mender.add(&settled.post);
                 }
                 if !options.diff {
                     report.post(&mut out, &settled.post)?;
@@ -98,6 +103,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         }
         Ok(())
     })?;
+    fixed_files += usize::from(mender.finish(&mut out)?);
     if !options.diff {
         report.finish(&mut out, &summary)?;
     }

@@ -1,9 +1,12 @@
 //! `postcheck.yaml`: what one organisation adds to the ruleset.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
+
+use crate::draft::{COLUMN_FIELDS, DateOrder, TableOptions};
 
 /// Name of the configuration file.
 pub(super) const NAME: &str = "postcheck.yaml";
@@ -21,6 +24,42 @@ pub(super) struct Config {
     pub(super) ignore: Vec<String>,
     /// Globs of drafts that are not checked.
     pub(super) exclude: Vec<String>,
+    /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
+    pub(super) columns: BTreeMap<String, OneOrMore>,
+}
+
+/// One word, or a list of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl Config {
+    /// How tables are read.
+    pub(super) fn tables(&self) -> anyhow::Result<TableOptions> {
+        let mut options = TableOptions::default();
+        for (field, headers) in &self.columns {
+            let headers = match headers {
+                OneOrMore::One(header) => std::slice::from_ref(header),
+                OneOrMore::More(headers) => headers,
+            };
+            if field == "dates" {
+                options.dates = match headers {
+                    [order] if order == "day-first" => DateOrder::DayFirst,
+                    [order] if order == "month-first" => DateOrder::MonthFirst,
+                    _ => bail!("{NAME}: columns: dates is day-first or month-first"),
+                };
+                continue;
+            }
+            if !COLUMN_FIELDS.contains(&field.as_str()) {
+                bail!("{NAME}: columns: {}", crate::ruleset::unknown("field", field, COLUMN_FIELDS));
+            }
+            options.columns.extend(headers.iter().map(|header| (header.clone(), field.clone())));
+        }
+        Ok(options)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,4 +109,8 @@ organisation:
   contacts: []
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
+# Headers of your own content calendar, where they are not recognised, and how its dates are written.
+# columns:
+#   text: Final copy
+#   dates: day-first
 ";

@@ -65,6 +65,10 @@ pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: 
             "Correct the draft and check it again.",
         )
     }));
+    findings.extend(post.notices.iter().map(|notice| {
+        let place = Place::Source(notice.place);
+        own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
+    }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
     without_duplicates(&mut resolved);
     let waived = waive(post, &mut resolved);
@@ -167,6 +171,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                     Some(ResolvedEdit {
                         span: (text.kind == PassageKind::Body).then_some(edit.span),
                         replacement: edit.replacement,
+                        escape: text.map.escape(),
                         file: exact.then(|| text.map.to_file(edit.span)),
                     })
                 })
@@ -186,7 +191,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         span,
         part,
         attachment,
-        location: post.source.locate(place),
+        location: post.locate(place),
         place,
         suggestions,
         fingerprint: String::new(),
