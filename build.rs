@@ -75,6 +75,7 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         english: read("english.txt")?,
         short_parts: read("short-parts.txt")?,
         contractions: read("contractions.txt")?,
+        respellings: read("respellings.txt")?,
     };
 
     let mut listing = String::from("static FILES: &[(&str, &str)] = &[\n");
@@ -83,9 +84,12 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         let _ = writeln!(listing, "    ({:?}, include_str!({:?})),", file.path, path.display().to_string());
     }
     listing.push_str("];\n");
-    for (name, file) in
-        [("ENGLISH", "english.txt"), ("SHORT_PARTS", "short-parts.txt"), ("CONTRACTIONS", "contractions.txt")]
-    {
+    for (name, file) in [
+        ("ENGLISH", "english.txt"),
+        ("SHORT_PARTS", "short-parts.txt"),
+        ("CONTRACTIONS", "contractions.txt"),
+        ("RESPELLINGS", "respellings.txt"),
+    ] {
         let path = root.join("words").join(file).display().to_string();
         let _ = writeln!(listing, "static {name}: &str = include_str!({path:?});");
     }
@@ -106,7 +110,7 @@ fn yaml_files(root: &Path, folder: &str) -> Result<Vec<RulesetFile>, String> {
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".yaml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "yaml"))
         .collect();
     names.sort();
     names

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use similar::TextDiff;
 
 use crate::draft::{Encoding, Source};
-use crate::engine::{CheckedPost, ResolvedEdit};
+use crate::engine::CheckedPost;
 use crate::finding::Applicability;
 use crate::text::{Escape, FileSpan};
 
@@ -29,6 +29,8 @@ pub struct Mender {
     how: Mending,
     path: Option<Arc<str>>,
     edits: Vec<FileEdit>,
+    /// What was read of the file where there are edits.
+    sources: Vec<Arc<Source>>,
     /// Words that the difference must not show.
     bars: Vec<String>,
 }
@@ -48,24 +50,20 @@ struct FileEdit {
 impl Mender {
     #[must_use]
     pub fn new(how: Mending) -> Self {
-        Self { how, path: None, edits: Vec::new(), bars: Vec::new() }
+        Self { how, path: None, edits: Vec::new(), sources: Vec::new(), bars: Vec::new() }
     }
 
-    /// Takes the edits of one post.
-    pub fn add(&mut self, post: &CheckedPost) {
-        let edits = choose(post, self.how.unsafe_too);
-        if edits.is_empty() {
-            return;
+    /// Takes the edits of one post; the fingerprints of the findings that they deal with.
+    pub fn add(&mut self, post: &CheckedPost) -> Vec<String> {
+        let (edits, dealt) = choose(post, self.how.unsafe_too);
+        if edits.is_empty() || !Path::new(post.source.path.as_ref()).is_file() {
+            return Vec::new();
         }
         self.path = Some(Arc::clone(&post.source.path));
+        self.sources.push(Arc::clone(&post.source));
         let mut quoted: Vec<FileSpan> = Vec::new();
         for (place, words, escape) in &edits {
-            let Some(mut written) = escape.write(words) else { continue };
-            if escape.has_lines_of_file() && post.source.text.contains("\r\n") {
-                written = written.replace('\n', "\r\n");
-            }
-            let Some(edit) = file_edit(&post.source, *place, &written, 1) else { continue };
-            self.edits.push(edit);
+            self.edits.extend(written(&post.source, *place, words, *escape));
             if let Some(cell) = escape.quotes_cell(words).filter(|cell| !quoted.contains(cell)) {
                 quoted.push(cell);
                 self.quote(&post.source, cell, &edits);
@@ -75,6 +73,7 @@ impl Mender {
         if self.how.redact {
             self.bars.extend(sensitive.map(|finding| finding.excerpt.clone()));
         }
+        dealt
     }
 
     /// Puts a cell in quotes, and doubles those that stand in it.
@@ -97,6 +96,7 @@ impl Mender {
     pub fn finish(&mut self, out: &mut dyn Write) -> io::Result<bool> {
         let mut edits = std::mem::take(&mut self.edits);
         let bars = std::mem::take(&mut self.bars);
+        let sources = std::mem::take(&mut self.sources);
         let Some(shown) = self.path.take() else { return Ok(false) };
         let path = PathBuf::from(shown.as_ref());
         if edits.is_empty() || !path.is_file() {
@@ -104,9 +104,10 @@ impl Mender {
         }
         edits.sort_by_key(|edit| (edit.start, edit.order, edit.end));
         let old = fs::read(&path)?;
-        let new = apply(&old, &edits).ok_or_else(|| {
-            io::Error::other(format!("{shown}: has changed since it was checked; nothing was written"))
-        })?;
+        // Somebody may have saved the file since it was read; their work is not overwritten.
+        let new = sources.iter().all(|source| stands(source, &old)).then(|| apply(&old, &edits)).flatten();
+        let changed = || format!("{shown}: has changed since it was read; nothing was written, run again");
+        let new = new.ok_or_else(|| io::Error::other(changed()))?;
         if self.how.diff {
             let (old, new) = (readable(&old), readable(&new));
             let diff = TextDiff::from_lines(old.as_str(), new.as_str())
@@ -122,24 +123,57 @@ impl Mender {
     }
 }
 
-/// Edits that can be made together.
-fn choose(post: &CheckedPost, unsafe_too: bool) -> Vec<(FileSpan, String, Escape)> {
+/// Edits that can be made together, by their place, and the fingerprints of the findings they deal with.
+fn choose(post: &CheckedPost, unsafe_too: bool) -> (Vec<(FileSpan, String, Escape)>, Vec<String>) {
     let allowed =
         |applicability| applicability == Applicability::Safe || (unsafe_too && applicability == Applicability::Unsafe);
     let mut edits: Vec<(FileSpan, String, Escape)> = Vec::new();
-    let offered = post
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.suggestions)
-        .filter(|suggestion| allowed(suggestion.applicability))
-        .flat_map(|suggestion| &suggestion.edits);
-    for ResolvedEdit { replacement, file, escape, .. } in offered {
-        let Some(place) = file else { continue };
-        if !edits.iter().any(|(other, ..)| other == place || (other.start < place.end && place.start < other.end)) {
-            edits.push((*place, replacement.clone(), *escape));
+    let mut dealt = Vec::new();
+    for finding in &post.findings {
+        let offered = finding.suggestions.iter().find(|suggestion| allowed(suggestion.applicability));
+        let Some(suggestion) = offered.filter(|suggestion| !suggestion.edits.is_empty()) else { continue };
+        let places: Option<Vec<(FileSpan, String, Escape)>> = suggestion
+            .edits
+            .iter()
+            .map(|edit| {
+                let place = edit.file?;
+                // Only what can be written there deals with a finding.
+                written(&post.source, place, &edit.replacement, edit.escape)?;
+                Some((place, edit.replacement.clone(), edit.escape))
+            })
+            .collect();
+        let Some(places) = places else { continue };
+        let clashes = |new: &(FileSpan, String, Escape)| {
+            edits.iter().any(|(place, text, _)| {
+                let same = place == &new.0;
+                (same && *text != new.1) || (!same && place.start < new.0.end && new.0.start < place.end)
+            })
+        };
+        if places.iter().any(clashes) {
+            continue;
         }
+        dealt.push(finding.fingerprint.clone());
+        edits.extend(places);
     }
-    edits
+    edits.sort_by(|(a, a_words, _), (b, b_words, _)| (a, a_words).cmp(&(b, b_words)));
+    // Two findings may ask for the same edit (one disclaimer for two opinions): it is made once.
+    edits.dedup();
+    (edits, dealt)
+}
+
+/// The edit in bytes of the file, its words written as the format asks.
+fn written(source: &Source, place: FileSpan, words: &str, escape: Escape) -> Option<FileEdit> {
+    let mut written = escape.write(words)?;
+    if escape.has_lines_of_file() && source.text.contains("\r\n") {
+        written = written.replace('\n', "\r\n");
+    }
+    file_edit(source, place, &written, 1)
+}
+
+/// Whether what was read of a file is still there.
+fn stands(source: &Source, file: &[u8]) -> bool {
+    let bytes = source.encoding.encode(&source.text);
+    bytes.is_some_and(|bytes| file.get(source.offset..source.offset + bytes.len()) == Some(bytes.as_slice()))
 }
 
 /// The edit in bytes of the file; `None` where the file cannot hold `new`.

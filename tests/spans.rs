@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use postcheck::draft::{
-    Post, Source, TableOptions, TableSource, read_csv, read_html, read_json, read_line, read_markdown, read_text,
+    Post, Source, TableOptions, TableSource, cut_csv, read_html, read_json, read_line, read_markdown, read_text,
 };
 use postcheck::text::Span;
 use proptest::prelude::*;
@@ -154,8 +154,10 @@ proptest! {
         }
         let path: Arc<str> = Arc::from("a.csv");
         let mut posts = Vec::new();
-        let table = TableSource { path: &path, folder: None, options: &TableOptions::default() };
-        read_csv(&mut Cursor::new(text.as_bytes()), table, &mut |post| { posts.push(post); Ok(()) }).unwrap().unwrap();
+        let table = TableSource { path, folder: None, options: TableOptions::default() };
+        cut_csv(&mut Cursor::new(text.as_bytes()), &table, &mut |rows| { rows.read(&mut |post| posts.push(post)); Ok(()) })
+            .unwrap()
+            .unwrap();
         prop_assert_eq!(posts.len(), rows.len());
         for (post, (a, b)) in posts.iter().zip(&rows) {
             prop_assert!(post.problems.is_empty(), "{:?}", post.problems);

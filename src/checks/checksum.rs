@@ -69,7 +69,7 @@ fn luhn(bare: &str) -> bool {
             _ => digit * 2,
         })
         .sum();
-    sum % 10 == 0 && sum > 0
+    sum.is_multiple_of(10) && sum > 0
 }
 
 /// IBAN: ISO 13616, modulus 97 of the rearranged characters.

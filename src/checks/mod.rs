@@ -5,6 +5,7 @@ mod checksum;
 mod count;
 mod evidence;
 mod field;
+mod follows;
 mod link;
 mod message;
 mod pattern;
@@ -12,8 +13,6 @@ mod phrases;
 mod required;
 
 use std::sync::OnceLock;
-
-use regex::Regex;
 
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
@@ -75,11 +74,22 @@ pub struct Judge<'r> {
     /// Rules that are not woken by a pattern.
     expressions: Vec<usize>,
     others: Vec<usize>,
-    regexes: Vec<OnceLock<Option<Regex>>>,
+    regexes: Vec<OnceLock<Option<pattern::Compiled>>>,
     /// Entries that `allow:` lists name, as compared by [`pattern::comparable`].
     contacts: Vec<String>,
+    /// Handles that may be followed, lower case, without `@`.
+    follows_allowed: Vec<String>,
     /// Record why hits were cleared.
     explain: bool,
+}
+
+/// What one organisation allows, whatever the rules say of its like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Allowed<'c> {
+    /// Telephone numbers and addresses that may be published.
+    pub contacts: &'c [String],
+    /// Handles that may be followed.
+    pub follows: &'c [String],
 }
 
 /// Memory that is used again from post to post.
@@ -89,9 +99,9 @@ pub struct Scratch {
 }
 
 impl<'r> Judge<'r> {
-    /// A judge by `ruleset`, whose lexicons `overlay` adds to; `contacts` may be published, whatever they look like.
+    /// A judge by `ruleset`, whose lexicons `overlay` adds to.
     #[must_use]
-    pub fn new(ruleset: &'r Ruleset<'r>, overlay: Option<&'r Overlay>, contacts: &[String], explain: bool) -> Self {
+    pub fn new(ruleset: &'r Ruleset<'r>, overlay: Option<&'r Overlay>, allowed: Allowed<'_>, explain: bool) -> Self {
         let mut owners: Vec<Vec<u16>> = Vec::new();
         let (mut expressions, mut others) = (Vec::new(), Vec::new());
         for (index, rule) in ruleset.rules.iter().enumerate() {
@@ -110,6 +120,7 @@ impl<'r> Judge<'r> {
                 | Check::Evidence(_)
                 | Check::Count { .. }
                 | Check::Link(_)
+                | Check::Follows { .. }
                 | Check::Attachment(_)
                 | Check::Field { .. } => others.push(index),
             }
@@ -122,7 +133,8 @@ impl<'r> Judge<'r> {
             expressions,
             others,
             regexes: ruleset.rules.iter().map(|_| OnceLock::new()).collect(),
-            contacts: contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
+            contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
+            follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
             explain,
         }
     }
@@ -148,7 +160,7 @@ impl<'r> Judge<'r> {
             }
             match &rule.check {
                 Check::Required { given, expect } => {
-                    required::check(self, rule, given, expect, subject, sights, &mut verdict)
+                    required::check(self, rule, given, expect, subject, sights, &mut verdict);
                 }
                 Check::Evidence(evidence) => evidence::check(self, rule, evidence, subject, sights, &mut verdict),
                 Check::Count { of, at_least, percent, except } => {
@@ -156,6 +168,7 @@ impl<'r> Judge<'r> {
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
+                Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
@@ -190,8 +203,10 @@ fn reads(rule: &Rule, kind: PassageKind) -> bool {
         PassageKind::LinkTarget => PassageWord::Link,
         PassageKind::LinkTitle => PassageWord::LinkTitle,
         PassageKind::FileName(_) => PassageWord::FileName,
+        PassageKind::Credit(_) => PassageWord::Credit,
     };
-    rule.passages.as_ref().is_none_or(|passages| passages.contains(&word))
+    // A credit names people by its nature: only rules that ask for it read it.
+    rule.passages.as_ref().map_or(word != PassageWord::Credit, |passages| passages.contains(&word))
 }
 
 /// A finding of `rule` at `place`; `message` is its message with the slots filled.

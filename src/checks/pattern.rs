@@ -27,9 +27,12 @@ pub(super) fn check(
         if !reads(rule, part.kind) || !applies(rule, subject) || !meets(sight, &part.text, expression) {
             continue;
         }
-        let Some(regex) = judge.regexes[*index].get_or_init(|| build(&expression.regex)) else { continue };
-        let plain = plain.get_or_insert_with(|| Plain::of(&part.text));
-        let places: Vec<Span> = matches(regex, expression, plain);
+        let Some(regex) = judge.regexes[*index].get_or_init(|| build(expression)) else { continue };
+        let places: Vec<Span> = if expression.raw {
+            matches(regex, expression, &Plain::unfolded(&part.text))
+        } else {
+            matches(regex, expression, plain.get_or_insert_with(|| Plain::of(&part.text)))
+        };
         for span in places {
             if !expression.allow.is_empty() && is_allowed(judge, span.of(&part.text)) {
                 continue;
@@ -59,9 +62,19 @@ pub(super) fn check(
     }
 }
 
-/// The expression as it is matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
-fn build(regex: &str) -> Option<Regex> {
-    RegexBuilder::new(regex).case_insensitive(true).build().ok()
+/// The regular expressions of a rule.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    regex: Regex,
+    not: Option<Regex>,
+    not_before: Option<Regex>,
+}
+
+/// The expressions as they are matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
+fn build(expression: &Expression) -> Option<Compiled> {
+    let build = |regex: &str| RegexBuilder::new(regex).case_insensitive(!expression.raw).build().ok();
+    let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
+    Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
 }
 
 fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
@@ -72,20 +85,37 @@ fn meets(sight: &Sight, text: &str, expression: &Expression) -> bool {
             text.contains(['@', '＠']) || text.contains(" at ") || text.contains("(at)") || text.contains("[at]")
         }
         Needs::Link => sight.tokens.iter().any(|token| token.kind == TokenKind::Url),
+        Needs::Nothing => true,
         Needs::Near => {
             sight.hits.iter().any(|hit| expression.near.contains(&hit.lexicon)) || expression.within == Within::Post
         }
     }
 }
 
-/// Matches that pass the checksum, narrowed to the group `it`.
-fn matches(regex: &Regex, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
-    regex
-        .captures_iter(plain.text())
+/// Matches that pass the checksum and what speaks against them, narrowed to the group `it`.
+fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
+    let text = plain.text();
+    let refused = |found: &regex::Match<'_>| {
+        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(found.as_str()));
+        is_not
+            || compiled.not_before.as_ref().is_some_and(|before| before.is_match(shortly_before(text, found.start())))
+    };
+    compiled
+        .regex
+        .captures_iter(text)
         .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)))
         .filter(|found| expression.checksum.is_none_or(|checksum| checksum::passes(checksum, found.as_str())))
+        .filter(|found| !refused(found))
         .filter_map(|found| plain.span(found.range()))
         .collect()
+}
+
+/// The characters before byte `at` that `not_before` is about.
+fn shortly_before(text: &str, at: usize) -> &str {
+    const REACH: usize = 24;
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.char_indices().rev().nth(REACH - 1).map_or(0, |(start, _)| start);
+    &before[start..]
 }
 
 /// Tokens that `span` touches.

@@ -70,12 +70,8 @@ pub(super) enum InputFormat {
     Text,
     Html,
     Csv,
-    Xlsx,
     Json,
     Jsonl,
-    Docx,
-    Eml,
-    Wxr,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -146,6 +142,30 @@ pub(super) struct CheckOptions {
     pub(super) min_severity: crate::finding::Severity,
     #[arg(long, value_parser = parse_confidence, default_value = "low")]
     pub(super) min_confidence: crate::finding::Confidence,
+    /// Findings listed in this file are not reported again.
+    #[arg(long)]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write everything found to this file, as a baseline for later runs.
+    #[arg(long)]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Write the report to this file instead of standard output.
+    #[arg(long)]
+    pub(super) output: Option<PathBuf>,
+    /// Threads; by default one for each core.
+    #[arg(long)]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    /// No progress display (there is none in a pipe anyway).
+    #[arg(long)]
+    pub(super) no_progress: bool,
+    /// Print the drafts that would be checked, and stop.
+    #[arg(long)]
+    pub(super) show_files: bool,
+    /// Print the settings and where each comes from, and stop.
+    #[arg(long)]
+    pub(super) show_settings: bool,
+    /// Also say, on standard error, what was left alone and why.
+    #[arg(long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
     /// Apply safe edits to the files.
     #[arg(long)]
     pub(super) fix: bool,

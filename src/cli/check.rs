@@ -1,50 +1,147 @@
 //! `postcheck check`.
 
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
-use super::args::{AccountKind, CheckOptions, Level, OutputFormat, When};
-use super::{config, inputs, rulesets};
-use crate::checks::{Judge, Scratch};
+use anyhow::Context;
+
+use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
+use super::config::{self, Config};
+use super::rulesets;
+use crate::checks::{Allowed, Judge};
 use crate::draft::Account;
-use crate::engine::{Settings, Summary, check_post};
+use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
 use crate::fix::{Mender, Mending};
-use crate::report::{Options, ReportFormat, renderer};
-use crate::ruleset::{Overlay, lexicon};
+use crate::report::{Options, Renderer, ReportFormat, renderer};
+use crate::ruleset::{Overlay, Ruleset, lexicon};
 
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
-    let config = if options.no_config { config::Config::default() } else { config::load(options.config.as_deref())? };
-    let tables = config.tables()?;
+    let config = if options.no_config { Config::default() } else { config::load(options.config.as_deref())? };
+    let settings = settings(options, &config)?;
+    let inputs = inputs(options, &config)?;
+    if options.show_settings {
+        return config::show(&config, options, &settings);
+    }
+    if options.show_files {
+        return show_files(&inputs);
+    }
     let ruleset = rulesets::load(&options.ruleset)?;
-    let lists = [
-        ("secret-terms", config.secret_terms.as_slice()),
-        ("organisation-names", config.organisation.names.as_slice()),
-    ];
-    let overlay = Overlay::build(
-        &ruleset,
-        lists.into_iter().filter(|(id, terms)| !terms.is_empty() && lexicon(&ruleset, id).is_some()),
-    )
-    .map_err(anyhow::Error::msg)?;
-    let judge = Judge::new(&ruleset, Some(&overlay), &config.organisation.contacts, options.explain_silence);
+    rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore))?;
+    let overlay = overlay(&ruleset, &config)?;
+    let explain = options.explain_silence || options.verbose;
+    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain);
+    let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
+
+    let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
+        Some(path) => (Box::new(File::create(path).with_context(|| unwritable(path))?), false),
+        None => (Box::new(io::stdout().lock()), io::stdout().is_terminal()),
+    };
+    let look = look(options, terminal);
+    let mut telling = Telling {
+        options,
+        redact: look.redact,
+        report: renderer(format(options.format), look),
+        out: BufWriter::with_capacity(64 * 1024, out),
+        summary: Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() },
+        baseline,
+        written: options.write_baseline.as_ref().map(|_| Baseline::default()),
+        changed: 0,
+        mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
+    };
+    run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))?;
+    telling.finish()
+}
+
+/// Settings of the run: those of the command line before those of the configuration.
+fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
     let account = match (options.account, config.account.as_deref()) {
         (Some(AccountKind::Personal), _) | (None, Some("personal")) => Account::Personal,
         (Some(AccountKind::Official), _) | (None, None | Some("official")) => Account::Official,
         (None, Some(other)) => {
-            anyhow::bail!("postcheck.yaml: account '{other}' is not known; write official or personal")
+            anyhow::bail!("{}: account '{other}' is not known; write official or personal", config.path.display())
         }
     };
-    let settings = Settings {
+    if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
+        anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
+    }
+    Ok(Settings {
         account,
-        channels: if options.channel.is_empty() { config.channels } else { options.channel.clone() },
-        select: [config.select, options.select.clone()].concat(),
-        ignore: [config.ignore, options.ignore.clone()].concat(),
+        channels: if options.channel.is_empty() { config.channels.clone() } else { options.channel.clone() },
+        select: [config.select.clone(), options.select.clone()].concat(),
+        ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
         today: options.today.clone().unwrap_or_else(today),
-    };
+    })
+}
 
-    let terminal = io::stdout().is_terminal();
+fn is_date(day: &str) -> bool {
+    let shape = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
+    let number = |range: std::ops::Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
+    day.len() == 10
+        && day.char_indices().all(shape)
+        && (1..=12).contains(&number(5..7))
+        && (1..=31).contains(&number(8..10))
+}
+
+fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
+    let format = match options.input_format {
+        InputFormat::Auto => None,
+        InputFormat::Markdown => Some(DraftFormat::Markdown),
+        InputFormat::Text => Some(DraftFormat::Text),
+        InputFormat::Html => Some(DraftFormat::Html),
+        InputFormat::Csv => Some(DraftFormat::Csv),
+        InputFormat::Json => Some(DraftFormat::Json),
+        InputFormat::Jsonl => Some(DraftFormat::Jsonl),
+    };
+    Ok(Inputs {
+        paths: options.paths.clone(),
+        exclude: config.exclude.clone(),
+        format,
+        stdin_filename: options.stdin_filename.clone(),
+        tables: config.tables()?,
+    })
+}
+
+/// The drafts that would be checked, a line each.
+fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
+    let mut out = io::stdout().lock();
+    let mut failed = false;
+    inputs.each(|job| match job {
+        Job::Files(files) => files.iter().try_for_each(|document| writeln!(out, "{}", document.path.display())),
+        Job::Lines(lines) if lines.starts_draft() => writeln!(out, "{}", lines.path()),
+        Job::Rows(rows) if rows.starts_draft() => writeln!(out, "{}", rows.path()),
+        Job::Failure(path, reason) => {
+            failed = true;
+            writeln!(io::stderr(), "error: {path}: {reason}")
+        }
+        _ => Ok(()),
+    })?;
+    Ok(if failed { 2 } else { 0 })
+}
+
+/// The organisation's own terms, laid over the lexicons of the ruleset that wait for them.
+fn overlay(ruleset: &Ruleset<'_>, config: &Config) -> anyhow::Result<Overlay> {
+    let lists = [
+        ("secret-terms", config.secret_terms.as_slice()),
+        ("organisation-names", config.organisation.names.as_slice()),
+    ];
+    for (id, terms) in lists {
+        if !terms.is_empty() && lexicon(ruleset, id).is_none() {
+            anyhow::bail!(
+                "{}: the ruleset has no lexicon `{id}`, so these terms could not be checked",
+                config.path.display()
+            );
+        }
+    }
+    Overlay::build(ruleset, lists.into_iter().filter(|(_, terms)| !terms.is_empty())).map_err(anyhow::Error::msg)
+}
+
+fn look(options: &CheckOptions, terminal: bool) -> Options {
     let human = options.format == OutputFormat::Human;
     let colour = match options.color {
         When::Always => true,
@@ -56,62 +153,133 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         When::Never => false,
         When::Auto => !human || !terminal,
     };
-    let format = match options.format {
+    Options { colour, redact, quiet: options.quiet }
+}
+
+fn format(format: OutputFormat) -> ReportFormat {
+    match format {
         OutputFormat::Human => ReportFormat::Human,
         OutputFormat::Concise => ReportFormat::Concise,
         OutputFormat::Json => ReportFormat::Json,
         OutputFormat::Jsonl => ReportFormat::Jsonl,
-    };
-    let mut report = renderer(format, Options { colour, redact, quiet: options.quiet });
-    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
-    let mut summary = Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() };
-    let mut scratch = Scratch::default();
-    let mut fixed_files = 0;
-    let mut mender = Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact });
-    inputs::each(options, &config.exclude, &tables, |item| {
-        match item {
-            inputs::Item::Draft => {
-                summary.drafts += 1;
-                fixed_files += usize::from(mender.finish(&mut out)?);
+    }
+}
+
+/// One thread for a single file, which would gain nothing; else one for each core.
+fn threads(options: &CheckOptions) -> usize {
+    let single = options.paths.len() == 1 && options.paths.iter().all(|path| path.is_file());
+    let stream = options.paths.iter().any(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    options.jobs.map_or_else(|| if single && !stream { 1 } else { cores() }, std::num::NonZeroUsize::get)
+}
+
+fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    Baseline::parse(&text).map_err(|reason| anyhow::anyhow!("{}: {reason}", path.display()))
+}
+
+fn unwritable(path: &Path) -> String {
+    format!("{}: cannot be written", path.display())
+}
+
+/// What has been told so far.
+struct Telling<'o> {
+    options: &'o CheckOptions,
+    redact: bool,
+    report: Box<dyn Renderer>,
+    out: BufWriter<Box<dyn Write>>,
+    summary: Summary,
+    baseline: Option<Baseline>,
+    /// What `--write-baseline` will write.
+    written: Option<Baseline>,
+    /// Files changed, or that would be.
+    changed: usize,
+    mender: Mender,
+}
+
+impl Telling<'_> {
+    fn tell(&mut self, event: Event) -> io::Result<()> {
+        match event {
+            Event::Draft => {
+                self.summary.drafts += 1;
+                self.changed += usize::from(self.mender.finish(&mut self.out)?);
             }
-            inputs::Item::Skipped(line) => {
-                if !options.quiet {
-                    writeln!(io::stderr(), "note: {line}")?;
-                }
-            }
-            inputs::Item::Failure(line) => {
+            Event::Note(line) if self.options.quiet => drop(line),
+            Event::Note(line) => writeln!(io::stderr(), "note: {line}")?,
+            Event::Failure(line) => {
                 writeln!(io::stderr(), "error: {line}")?;
-                summary.failures.push(line);
+                self.summary.failures.push(line);
             }
-            inputs::Item::Post(post) => {
-                let settled = check_post(&judge, &settings, &post, &mut scratch);
-                summary.posts += 1;
-                summary.pictures += settled.pictures;
-                summary.waived += settled.waived;
-                summary.hidden += settled.hidden;
-                settled.post.findings.iter().for_each(|finding| summary.count(finding.severity));
-                for (rule, words, context) in &settled.cleared {
-                    writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
-                }
-                if options.fix || options.diff {
-                    mender.add(&settled.post);
-                }
-                if !options.diff {
-                    report.post(&mut out, &settled.post)?;
-                }
-            }
+            Event::Post(settled) => self.post(*settled)?,
         }
         Ok(())
-    })?;
-    fixed_files += usize::from(mender.finish(&mut out)?);
-    if !options.diff {
-        report.finish(&mut out, &summary)?;
     }
-    out.flush()?;
-    if fixed_files > 0 && !options.quiet {
-        writeln!(io::stderr(), "{} {fixed_files} file(s)", if options.diff { "would change" } else { "changed" })?;
+
+    fn post(&mut self, mut settled: Settled) -> io::Result<()> {
+        if let Some(written) = &mut self.written {
+            settled.post.findings.iter().for_each(|finding| written.add(finding));
+        }
+        if let Some(baseline) = &mut self.baseline {
+            let before = settled.post.findings.len();
+            settled.post.findings.retain(|finding| !baseline.meets(finding));
+            self.summary.known += before - settled.post.findings.len();
+        }
+        self.summary.posts += 1;
+        self.summary.pictures += settled.pictures;
+        self.summary.waived += settled.waived;
+        self.summary.hidden += settled.hidden;
+        for (rule, words, context) in &settled.cleared {
+            let words = if self.redact { "" } else { words };
+            writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
+        }
+        if self.options.fix || self.options.diff {
+            let mended = self.mender.add(&settled.post);
+            if !self.options.diff {
+                settled.post.findings.retain(|finding| !mended.contains(&finding.fingerprint));
+                self.summary.fixed += mended.len();
+            }
+        }
+        settled.post.findings.iter().for_each(|finding| self.summary.count(finding.severity));
+        if self.options.diff {
+            return Ok(());
+        }
+        self.report.post(&mut self.out, &settled.post)?;
+        // A reader at the other end of a pipe sees a finding when it is found, not when a buffer is full.
+        if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
     }
-    Ok(exit_code(options, &summary))
+
+    fn finish(mut self) -> anyhow::Result<u8> {
+        self.changed += usize::from(self.mender.finish(&mut self.out)?);
+        if !self.options.diff {
+            self.report.finish(&mut self.out, &self.summary)?;
+        }
+        self.out.flush()?;
+        let mut notes = io::stderr();
+        if self.summary.drafts == 0 && self.summary.failures.is_empty() {
+            writeln!(
+                notes,
+                "warning: there is no draft in what was named; postcheck reads .md, .txt, .html, .csv and .jsonl"
+            )?;
+        }
+        if self.changed > 0 && !self.options.quiet {
+            writeln!(notes, "{} {}", if self.options.diff { "would change" } else { "changed" }, files(self.changed))?;
+        }
+        for stale in self.baseline.iter().flat_map(Baseline::stale) {
+            writeln!(
+                notes,
+                "warning: baseline: {} in {} no longer occurs; write the baseline anew",
+                stale.rule, stale.path
+            )?;
+        }
+        if let (Some(path), Some(written)) = (&self.options.write_baseline, &self.written) {
+            std::fs::write(path, written.to_text()).with_context(|| unwritable(path))?;
+        }
+        Ok(exit_code(self.options, &self.summary))
+    }
+}
+
+fn files(number: usize) -> String {
+    format!("{number} file{}", if number == 1 { "" } else { "s" })
 }
 
 fn exit_code(options: &CheckOptions, summary: &Summary) -> u8 {

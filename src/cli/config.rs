@@ -1,12 +1,15 @@
 //! `postcheck.yaml`: what one organisation adds to the ruleset.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::draft::{COLUMN_FIELDS, DateOrder, TableOptions};
+use super::args::CheckOptions;
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
+use crate::engine::Settings;
 
 /// Name of the configuration file.
 pub(super) const NAME: &str = "postcheck.yaml";
@@ -14,6 +17,9 @@ pub(super) const NAME: &str = "postcheck.yaml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Config {
+    /// Where it was read; empty for the defaults.
+    #[serde(skip)]
+    pub(super) path: PathBuf,
     /// `official` or `personal`, for posts that do not say.
     pub(super) account: Option<String>,
     pub(super) channels: Vec<String>,
@@ -29,7 +35,7 @@ pub(super) struct Config {
 }
 
 /// One word, or a list of them.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum OneOrMore {
     One(String),
@@ -39,6 +45,7 @@ pub(super) enum OneOrMore {
 impl Config {
     /// How tables are read.
     pub(super) fn tables(&self) -> anyhow::Result<TableOptions> {
+        let path = self.path.display();
         let mut options = TableOptions::default();
         for (field, headers) in &self.columns {
             let headers = match headers {
@@ -49,12 +56,12 @@ impl Config {
                 options.dates = match headers {
                     [order] if order == "day-first" => DateOrder::DayFirst,
                     [order] if order == "month-first" => DateOrder::MonthFirst,
-                    _ => bail!("{NAME}: columns: dates is day-first or month-first"),
+                    _ => bail!("{path}: columns: dates is day-first or month-first"),
                 };
                 continue;
             }
             if !COLUMN_FIELDS.contains(&field.as_str()) {
-                bail!("{NAME}: columns: {}", crate::ruleset::unknown("field", field, COLUMN_FIELDS));
+                bail!("{path}: columns: {}", crate::ruleset::unknown("field", field, COLUMN_FIELDS));
             }
             options.columns.extend(headers.iter().map(|header| (header.clone(), field.clone())));
         }
@@ -69,6 +76,8 @@ pub(super) struct Organisation {
     pub(super) names: Vec<String>,
     /// Telephone numbers and e-mail addresses (or `@domain`) that may be published.
     pub(super) contacts: Vec<String>,
+    /// Handles that an official account may follow although no rule knows them for an organisation's.
+    pub(super) follows_allowed: Vec<String>,
 }
 
 /// The configuration of this run.
@@ -76,7 +85,7 @@ pub(super) fn load(named: Option<&Path>) -> anyhow::Result<Config> {
     let Some(path) = named.map(Path::to_path_buf).or_else(find) else { return Ok(Config::default()) };
     let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
     match serde_saphyr::from_str(&text) {
-        Ok(config) => Ok(config),
+        Ok(config) => Ok(Config { path, ..config }),
         Err(error) => {
             let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
             let reason = error.without_snippet().to_string();
@@ -89,6 +98,52 @@ pub(super) fn load(named: Option<&Path>) -> anyhow::Result<Config> {
 fn find() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+/// Prints the settings of a run and where each comes from.
+pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings) -> anyhow::Result<u8> {
+    let file =
+        if config.path.as_os_str().is_empty() { "default".to_owned() } else { config.path.display().to_string() };
+    let from = |given: bool, configured: bool| {
+        if given {
+            "command line"
+        } else if configured {
+            file.as_str()
+        } else {
+            "default"
+        }
+    };
+    let list = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    let account = match settings.account {
+        Account::Official => "official",
+        Account::Personal => "personal",
+    };
+    let rows = [
+        ("account", account.to_owned(), from(options.account.is_some(), config.account.is_some())),
+        ("channels", list(&settings.channels), from(!options.channel.is_empty(), !config.channels.is_empty())),
+        ("select", list(&settings.select), from(!options.select.is_empty(), !config.select.is_empty())),
+        ("ignore", list(&settings.ignore), from(!options.ignore.is_empty(), !config.ignore.is_empty())),
+        ("exclude", list(&config.exclude), from(false, !config.exclude.is_empty())),
+        ("organisation.names", list(&config.organisation.names), from(false, !config.organisation.names.is_empty())),
+        (
+            "organisation.contacts",
+            list(&config.organisation.contacts),
+            from(false, !config.organisation.contacts.is_empty()),
+        ),
+        // How many, never which: the terms are secret.
+        ("secret_terms", config.secret_terms.len().to_string(), from(false, !config.secret_terms.is_empty())),
+        (
+            "ruleset",
+            if options.ruleset.is_empty() { "nexus".to_owned() } else { options.ruleset.join(", ") },
+            from(!options.ruleset.is_empty(), false),
+        ),
+        ("today", settings.today.clone(), from(options.today.is_some(), false)),
+    ];
+    let mut out = std::io::stdout().lock();
+    for (name, value, source) in rows {
+        writeln!(out, "{name}: {value}  # {source}")?;
+    }
+    Ok(0)
 }
 
 /// Writes a commented configuration.

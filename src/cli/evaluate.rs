@@ -12,7 +12,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::{rules, rulesets};
-use crate::checks::{Judge, Scratch};
+use crate::checks::{Allowed, Judge, Scratch};
 use crate::draft::read_line;
 use crate::engine::check_post;
 use crate::finding::{Category, Severity};
@@ -41,7 +41,7 @@ struct Tally {
 /// Runs the labelled posts of `files`; `misses` prints those that came out wrong.
 pub(super) fn run(ruleset: &[String], files: &[PathBuf], misses: bool) -> anyhow::Result<u8> {
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, &[], misses);
+    let judge = Judge::new(&ruleset, None, Allowed::default(), misses);
     let settings = rules::settings();
     let mut scratch = Scratch::default();
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();

@@ -5,7 +5,6 @@ mod check;
 mod config;
 mod evaluate;
 mod explain;
-mod inputs;
 mod rules;
 mod rulesets;
 

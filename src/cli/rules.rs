@@ -3,10 +3,13 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use anyhow::Context;
+use serde_json::Value;
+
 use super::rulesets;
-use crate::checks::{Judge, Scratch};
+use crate::checks::{Allowed, Judge, Picture, Scratch};
 use crate::draft::{Account, read_line};
-use crate::engine::{Settings, check_post};
+use crate::engine::{Settings, check_post_with};
 use crate::finding::{Confidence, Severity};
 use crate::ruleset::schema::{Draft, Rule, RulesFile};
 
@@ -23,7 +26,7 @@ pub(super) fn list(ruleset: &[String]) -> anyhow::Result<u8> {
 pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
     let sources = rulesets::sources(ruleset)?;
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, &[], false);
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false);
     let settings = settings();
     let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
     let (mut right, mut wrong) = (0, 0);
@@ -43,7 +46,8 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 };
                 let post = read_line(&record.to_string(), &path, 1, None)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
-                let settled = check_post(&judge, &settings, &post, &mut scratch);
+                let pictures = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
+                let settled = check_post_with(&judge, &settings, &post, pictures, &mut scratch);
                 if settled.post.findings.iter().any(|finding| finding.rule == rule.id.value) == expected {
                     right += 1;
                 } else {
@@ -68,6 +72,18 @@ pub(super) fn settings() -> Settings {
         min_confidence: Confidence::Low,
         today: "2026-11-24".to_owned(),
     }
+}
+
+/// What the files of a draft's pictures would tell: `pictures:` of its record.
+fn pictures(record: &Value) -> anyhow::Result<Vec<Picture>> {
+    let told = record.get("pictures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    told.iter()
+        .map(|picture| match picture.as_str() {
+            Some("missing") => Ok(Picture::Missing),
+            Some("unreadable") => Ok(Picture::Unreadable("it is cut short or damaged".to_owned())),
+            _ => Ok(Picture::Read(Box::new(serde_json::from_value(picture.clone()).context("pictures")?))),
+        })
+        .collect()
 }
 
 /// Whether `names` holds the rule, its clause or its category; no names hold every rule.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use ignore::WalkBuilder;
 
+use crate::engine::OWN_RULES;
+use crate::finding::Category;
 use crate::ruleset::{
     Ruleset, RulesetError, RulesetFile, Sources, builtin, builtin_files, builtin_words, compile, unknown,
 };
@@ -18,7 +20,7 @@ pub(super) fn load(asked: &[String]) -> anyhow::Result<Ruleset<'static>> {
         return Ok(builtin()?);
     }
     let sources = sources(asked)?;
-    compile(&asked.join("+"), env!("CARGO_PKG_VERSION"), &sources, &builtin_words()).map_err(told)
+    compile(&asked.join("+"), env!("CARGO_PKG_VERSION"), &sources, &builtin_words()).map_err(|errors| told(&errors))
 }
 
 /// The YAML of the ruleset that `asked` names.
@@ -40,7 +42,20 @@ pub(super) fn sources(asked: &[String]) -> anyhow::Result<Sources> {
             bail!("{}; it is no file or folder either", unknown("ruleset", name, NAMES));
         }
     }
-    Sources::parse(files).map_err(told)
+    Sources::parse(files).map_err(|errors| told(&errors))
+}
+
+/// Refuses names of `--select` and `--ignore` that are no rule, category or clause: a misspelt one would hide nothing, or all.
+pub(super) fn check_names<'n>(ruleset: &Ruleset<'_>, names: impl Iterator<Item = &'n String>) -> anyhow::Result<()> {
+    let mut known: Vec<&str> = ruleset.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.clause.as_str()]).collect();
+    known.extend(Category::ALL.iter().map(|category| category.as_str()));
+    known.extend(OWN_RULES);
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            bail!("{}", unknown("rule, category or clause", name, &known));
+        }
+    }
+    Ok(())
 }
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
@@ -55,6 +70,6 @@ fn read(path: &Path) -> anyhow::Result<RulesetFile> {
 }
 
 /// Every error, so that all can be mended in one go.
-fn told(errors: Vec<RulesetError>) -> anyhow::Error {
+fn told(errors: &[RulesetError]) -> anyhow::Error {
     anyhow::anyhow!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))
 }

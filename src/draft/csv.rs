@@ -1,7 +1,7 @@
 //! CSV (RFC 4180) as schedulers and spreadsheets write it: each row a post, read one at a time.
 
 use std::io::{self, BufRead, Cursor, Read};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::node::Scalar;
@@ -20,13 +20,16 @@ const ABOVE_HEADER: usize = 10;
 /// After so many quotes that were never closed, a line is a row whatever its quotes say.
 const MAX_UNCLOSED: usize = 50;
 
-/// What a table is read as.
-#[derive(Clone, Copy, Debug)]
-pub struct TableSource<'t> {
-    pub path: &'t Arc<str>,
+/// Rows are handed on in blocks of about this many bytes.
+const BLOCK: usize = 64 * 1024;
+
+/// Where a table comes from and how it is read.
+#[derive(Clone, Debug)]
+pub struct TableSource {
+    pub path: Arc<str>,
     /// The draft's folder.
-    pub folder: Option<&'t Path>,
-    pub options: &'t TableOptions,
+    pub folder: Option<PathBuf>,
+    pub options: TableOptions,
 }
 
 /// Why no row of a table could be read.
@@ -48,14 +51,49 @@ impl TableError {
     }
 }
 
-/// Reads the rows of `input` and hands each on as a post.
+/// A table whose header has been read.
+#[derive(Debug)]
+struct Table {
+    source: TableSource,
+    columns: Columns,
+    delimiter: u8,
+    encoding: Encoding,
+}
+
+/// Some rows of a table, to be read wherever and whenever it suits.
+#[derive(Debug)]
+pub struct Rows {
+    table: Arc<Table>,
+    rows: Vec<Row>,
+}
+
+impl Rows {
+    /// Path of the draft.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.table.source.path
+    }
+
+    /// Whether these are the first rows of their draft.
+    #[must_use]
+    pub fn starts_draft(&self) -> bool {
+        self.rows.first().is_none_or(|row| row.first)
+    }
+
+    /// Hands each row on as a post; empty rows are none.
+    pub fn read(self, take: &mut impl FnMut(Post)) {
+        self.rows.iter().filter_map(|row| post(row, &self.table)).for_each(take);
+    }
+}
+
+/// Cuts `input` into rows.
 ///
 /// # Errors
 /// What `input` and `take` return; a table that cannot be read at all is the inner error.
-pub fn read_csv(
+pub fn cut_csv(
     input: &mut dyn BufRead,
-    table: TableSource<'_>,
-    take: &mut dyn FnMut(Post) -> io::Result<()>,
+    source: &TableSource,
+    take: &mut dyn FnMut(Rows) -> io::Result<()>,
 ) -> io::Result<Result<(), TableError>> {
     let start = input.fill_buf()?;
     let (bom, encoding) = match start {
@@ -66,7 +104,7 @@ pub fn read_csv(
     };
     input.consume(bom);
     if encoding == Encoding::Utf8 {
-        return read_rows(Records::new(input, bom, encoding), table, take);
+        return cut(Records::new(input, bom, encoding), source, take);
     }
     let mut bytes = Vec::new();
     input.take(MAX_UTF16 + 1).read_to_end(&mut bytes)?;
@@ -78,105 +116,109 @@ pub fn read_csv(
     if broken {
         return Ok(Err(TableError::Broken("not UTF-16, though it begins so; save the file as UTF-8".to_owned())));
     }
-    read_rows(Records::new(&mut Cursor::new(text.as_bytes()), bom, encoding), table, take)
+    cut(Records::new(&mut Cursor::new(text.as_bytes()), bom, encoding), source, take)
 }
 
-fn read_rows(
+fn cut(
     mut records: Records<'_>,
-    table: TableSource<'_>,
-    take: &mut dyn FnMut(Post) -> io::Result<()>,
+    source: &TableSource,
+    take: &mut dyn FnMut(Rows) -> io::Result<()>,
 ) -> io::Result<Result<(), TableError>> {
-    let mut first_rows: Vec<Row> = Vec::new();
-    let mut columns = None;
-    while let Some(row) = records.next()? {
-        if row.number == 1 {
-            if let Some(delimiter) = row.text.trim_end().strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
-                records.delimiter = delimiter;
-                continue;
-            }
+    let (columns, mut rows) = match header(&mut records, &source.options)? {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(error)),
+    };
+    let (delimiter, encoding) = (records.delimiter, records.encoding);
+    let table = Arc::new(Table { source: source.clone(), columns, delimiter, encoding });
+    let mut first = true;
+    loop {
+        let mut size: usize = rows.iter().map(|row| row.text.len()).sum();
+        while size < BLOCK {
+            let Some(row) = records.next()? else { break };
+            size += row.text.len();
+            rows.push(row);
         }
-        let header = row.cells(records.delimiter);
-        columns = Columns::of_header(&header, table.options);
-        if columns.is_some() || first_rows.len() >= ABOVE_HEADER {
-            if columns.is_none() {
-                first_rows.push(row);
-            } else {
-                first_rows.clear();
-            }
+        if rows.is_empty() {
+            return Ok(Ok(()));
+        }
+        if let Some(row) = rows.first_mut() {
+            row.first = first;
+        }
+        first = false;
+        take(Rows { table: Arc::clone(&table), rows: std::mem::take(&mut rows) })?;
+    }
+}
+
+/// Finds out what the columns are: from a header, or from a first row as Hootsuite wants it, which is handed back.
+fn header(records: &mut Records<'_>, options: &TableOptions) -> io::Result<Result<(Columns, Vec<Row>), TableError>> {
+    let mut above: Vec<Row> = Vec::new();
+    while let Some(row) = records.next()? {
+        let says = row.text.trim_end().strip_prefix("sep=").and_then(|rest| rest.bytes().next());
+        if let Some(delimiter) = says.filter(|_| row.number == 1) {
+            records.delimiter = delimiter;
+            continue;
+        }
+        if let Some(columns) = Columns::of_header(&row.cells(records.delimiter), options) {
+            return Ok(Ok((columns, Vec::new())));
+        }
+        above.push(row);
+        if above.len() > ABOVE_HEADER {
             break;
         }
-        first_rows.push(row);
     }
-    let columns = match (columns, first_rows.first()) {
-        (Some(columns), _) => columns,
-        (None, None) => return Ok(Err(TableError::NoPosts("there are no rows".to_owned()))),
-        (None, Some(first)) => match Columns::of_first_row(&first.cells(records.delimiter), table.options) {
-            Some(columns) => columns,
-            None => {
-                let names: Vec<String> =
-                    first.cells(records.delimiter).into_iter().take(12).map(|cell| cell.text.text).collect();
-                return Ok(Err(TableError::NoPosts(format!(
-                    "no column holds the text of a post ({}); name it under `columns:` in postcheck.yaml, for example `columns: {{text: Our words}}`",
-                    names.join(", ")
-                ))));
-            }
-        },
+    let Some(first) = above.first() else {
+        return Ok(Err(TableError::NoPosts("there are no rows".to_owned())));
     };
-    for row in first_rows {
-        if let Some(post) = post(&row, &columns, records.delimiter, records.encoding, table) {
-            take(post)?;
-        }
+    let cells = first.cells(records.delimiter);
+    if let Some(columns) = Columns::of_first_row(&cells, options) {
+        return Ok(Ok((columns, above)));
     }
-    while let Some(row) = records.next()? {
-        if let Some(post) = post(&row, &columns, records.delimiter, records.encoding, table) {
-            take(post)?;
-        }
-    }
-    Ok(Ok(()))
+    let names: Vec<String> = cells.into_iter().take(12).map(|cell| cell.text.text).collect();
+    Ok(Err(TableError::NoPosts(format!(
+        "no column holds the text of a post ({}); name it under `columns:` in postcheck.yaml, for example `columns: {{text: Our words}}`",
+        names.join(", ")
+    ))))
 }
 
 /// The row as a post; `None` where all its cells are empty.
-fn post(row: &Row, columns: &Columns, delimiter: u8, encoding: Encoding, table: TableSource<'_>) -> Option<Post> {
+fn post(row: &Row, table: &Table) -> Option<Post> {
+    let path = &table.source.path;
     let source = Arc::new(Source {
         first_line: row.line,
         offset: row.offset,
-        encoding: if row.windows { Encoding::Windows1252 } else { encoding },
-        ..Source::new(Arc::clone(table.path), row.text.clone())
+        encoding: if row.windows { Encoding::Windows1252 } else { table.encoding },
+        ..Source::new(Arc::clone(path), row.text.clone())
     });
-    let cells = row.cells(delimiter);
+    let cells = row.cells(table.delimiter);
     if cells.iter().all(|cell| cell.text.text.trim().is_empty()) && !row.unclosed {
         return None;
     }
     let whole = FileSpan::new(0, row.text.len());
-    let mut post = Post::new(format!("{}#{}", table.path, row.number), source, whole);
+    let mut post = Post::new(format!("{path}#{}", row.number), source, whole);
     post.row = Some(row.number);
-    columns.fill(&mut post, &cells, table.folder);
+    table.columns.fill(&mut post, &cells, table.source.folder.as_deref());
     let number = row.number;
     if row.unclosed {
-        post.broken = true;
-        record::problem(
-            &mut post,
-            whole,
-            &format!("row {number}: a quote is opened and never closed; double quotes inside a cell"),
-        );
+        let message = format!("row {number}: a quote is opened and never closed; double quotes inside a cell");
+        broken(&mut post, whole, &message);
     } else if let Some(cell) = cells.iter().find(|cell| is_torn(&row.text, cell)) {
-        post.broken = true;
-        record::problem(
-            &mut post,
-            cell.place,
-            &format!("row {number}: text follows a closing quote; double quotes inside a cell"),
-        );
+        let message = format!("row {number}: text follows a closing quote; double quotes inside a cell");
+        broken(&mut post, cell.place, &message);
     }
-    if cells.len() > columns.len() && cells.iter().skip(columns.len()).any(|cell| !cell.text.text.trim().is_empty()) {
-        post.broken = true;
+    let known = table.columns.len();
+    if cells.iter().skip(known).any(|cell| !cell.text.text.trim().is_empty()) {
         let message = format!(
-            "row {number} has {} cells and the header {}; put cells with a delimiter in quotes",
-            cells.len(),
-            columns.len()
+            "row {number} has {} cells and the header {known}; put cells with a delimiter in quotes",
+            cells.len()
         );
-        record::problem(&mut post, whole, &message);
+        broken(&mut post, whole, &message);
     }
     Some(post)
+}
+
+fn broken(post: &mut Post, place: FileSpan, message: &str) {
+    post.broken = true;
+    record::problem(post, place, message);
 }
 
 /// Whether text stands between a cell's closing quote and its end.
@@ -186,6 +228,7 @@ fn is_torn(row: &str, cell: &Cell) -> bool {
 }
 
 /// One row as it is written.
+#[derive(Debug)]
 struct Row {
     text: String,
     /// First byte in the file.
@@ -198,6 +241,8 @@ struct Row {
     windows: bool,
     /// A quote is opened and never closed.
     unclosed: bool,
+    /// The first of its draft.
+    first: bool,
 }
 
 impl Row {
@@ -320,8 +365,15 @@ impl<'i> Records<'i> {
             }
         };
         self.number += 1;
-        let row =
-            Row { offset: self.offset, line: self.line, number: self.number, windows, unclosed: state.open, text };
+        let row = Row {
+            offset: self.offset,
+            line: self.line,
+            number: self.number,
+            windows,
+            unclosed: state.open,
+            first: false,
+            text,
+        };
         let encoding = if windows { Encoding::Windows1252 } else { self.encoding };
         self.offset += match encoding {
             Encoding::Utf8 | Encoding::Rendered => row.text.len(),

@@ -19,7 +19,7 @@ mod waiver;
 mod when;
 mod yaml;
 
-pub use csv::{TableError, TableSource, read_csv};
+pub use csv::{Rows, TableError, TableSource, cut_csv};
 pub use html::read_html;
 pub use jsonl::{read_json, read_line, read_line_at};
 pub use markdown::{read_markdown, read_text};

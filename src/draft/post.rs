@@ -40,6 +40,8 @@ pub enum PassageKind {
     LinkTitle,
     /// The file name of the attachment with this index (stem without folder).
     FileName(usize),
+    /// Who made the attachment with this index, as its entry says.
+    Credit(usize),
     /// The author's biography; read for who speaks, not checked as published text.
     Bio,
 }
@@ -49,7 +51,7 @@ impl PassageKind {
     #[must_use]
     pub fn attachment(self) -> Option<usize> {
         match self {
-            Self::Alt(index) | Self::Caption(index) | Self::FileName(index) => Some(index),
+            Self::Alt(index) | Self::Caption(index) | Self::FileName(index) | Self::Credit(index) => Some(index),
             _ => None,
         }
     }
@@ -69,6 +71,7 @@ impl PassageKind {
             Self::LinkTarget => "link",
             Self::LinkTitle => "link-title",
             Self::FileName(_) => "file-name",
+            Self::Credit(_) => "credit",
             Self::Bio => "bio",
         }
     }

@@ -168,7 +168,11 @@ fn add_image(post: &mut Post, image: &Node, folder: Option<&Path>) {
         near_misses(post, fields, IMAGE_FIELDS);
     }
     let index = attach(post, file, image.place, folder);
-    for (name, kind) in [("alt", PassageKind::Alt(index)), ("caption", PassageKind::Caption(index))] {
+    for (name, kind) in [
+        ("alt", PassageKind::Alt(index)),
+        ("caption", PassageKind::Caption(index)),
+        ("credit", PassageKind::Credit(index)),
+    ] {
         if let Some(text) = image.get(name).and_then(Node::scalar) {
             set_alt_given(post, index, kind);
             add_scalar(post, kind, text);

@@ -55,6 +55,12 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// The text of bytes in Windows-1252, in which every byte is a character.
+    #[must_use]
+    pub fn of_windows(bytes: &[u8]) -> String {
+        encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+    }
+
     /// `text` as bytes of the file; `None` where it cannot be written so.
     #[must_use]
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {

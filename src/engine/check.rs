@@ -38,19 +38,29 @@ pub struct Settled {
     pub cleared: Vec<(String, String, String)>,
 }
 
-/// Checks `post` and settles what was found.
+/// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
+    let pictures =
+        post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look));
+    check_post_with(judge, settings, post, pictures.collect(), scratch)
+}
+
+/// Checks `post`, whose `pictures` have been inspected, and settles what was found.
+#[must_use]
+pub fn check_post_with(
+    judge: &Judge<'_>,
+    settings: &Settings,
+    post: &Post,
+    pictures: Vec<Picture>,
+    scratch: &mut Scratch,
+) -> Settled {
     let day = post.publish_at.as_deref().and_then(|date| date.get(..10)).unwrap_or(&settings.today);
     let subject = Subject {
         post,
         account: post.account.unwrap_or(settings.account),
         channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
-        pictures: post
-            .attachments
-            .iter()
-            .map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look))
-            .collect(),
+        pictures,
         day,
     };
     let verdict = judge.check(&subject, scratch);
@@ -95,6 +105,9 @@ fn look(path: &std::path::Path) -> Picture {
         Err(error) => Picture::Unreadable(error.to_string()),
     }
 }
+
+/// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
+pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
@@ -142,7 +155,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         Place::Text { passage, span: words } => match post.passages.get(*passage) {
             None => post.place,
             Some(text) => {
-                excerpt = words.of(&text.text).to_owned();
+                words.of(&text.text).clone_into(&mut excerpt);
                 part = Some(text.kind.as_str());
                 if text.kind == PassageKind::Body {
                     span = Some(*words);
@@ -284,7 +297,8 @@ fn fingerprint(post: &Post, findings: &mut [Resolved]) {
         );
         let nth = seen.iter().filter(|known| **known == key).count();
         let digest = Sha256::digest(format!("{key}\n{nth}"));
-        finding.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let head = digest.iter().take(8).fold(0_u64, |head, byte| head << 8 | u64::from(*byte));
+        finding.fingerprint = format!("{head:016x}");
         seen.push(key);
     }
 }

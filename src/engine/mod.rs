@@ -1,7 +1,14 @@
 //! One run: inputs to posts to settled findings.
 
+mod baseline;
 mod check;
+mod inputs;
 mod outcome;
+mod parallel;
+mod run;
 
-pub use check::{Settings, Settled, check_post, own_finding, resolve};
+pub use baseline::{Baseline, Known};
+pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
+pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};
+pub use run::{Event, run};

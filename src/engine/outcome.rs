@@ -77,6 +77,8 @@ pub struct Summary {
     pub waived: usize,
     /// Findings below `--min-severity` or `--min-confidence`, or deselected.
     pub hidden: usize,
+    /// Findings that the baseline lists.
+    pub known: usize,
     /// Findings that `--fix` has dealt with.
     pub fixed: usize,
     /// Inputs that could not be read, and other reasons for exit code 2; each one line, already free of secrets.

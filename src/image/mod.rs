@@ -5,13 +5,17 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
+use serde::Deserialize;
+
 /// Largest file that is read, in bytes.
 const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
 /// What was read from a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Inspection {
     /// `jpeg`, `png`, `gif`, `webp`, `svg`, `video` or `heif`.
+    #[serde(skip)]
     pub format: &'static str,
     /// The file tells where it was taken.
     pub location: Option<String>,

@@ -121,9 +121,11 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     } else {
         format!("; {} could not be read", count(summary.failures.len(), "input"))
     };
+    let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
+    let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{unread}.",
+        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

@@ -30,5 +30,6 @@ pub fn builtin_words() -> WordLists {
         english: ENGLISH.to_owned(),
         short_parts: SHORT_PARTS.to_owned(),
         contractions: CONTRACTIONS.to_owned(),
+        respellings: RESPELLINGS.to_owned(),
     }
 }

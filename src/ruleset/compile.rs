@@ -46,7 +46,7 @@ pub fn compile(
                     format!("rule `{}` needs at least one bad and one good draft under `tests:`", rule.id.value),
                 );
             }
-            rules.extend(compiler.rule(file, content, rule));
+            rules.push(compiler.rule(file, content, rule));
         }
     }
     if !compiler.errors.is_empty() {
@@ -66,6 +66,8 @@ struct Collected {
     disguised: bool,
     masked: bool,
     common: bool,
+    /// No misspellings: names, and words that must stand as they are.
+    exact: bool,
 }
 
 #[derive(Default)]
@@ -176,6 +178,7 @@ impl<'s> Compiler<'s> {
         slot.disguised = lexicon.disguised;
         slot.masked = lexicon.masked;
         slot.common = lexicon.common;
+        slot.exact = lexicon.exact || lexicon.capitalised;
     }
 
     fn collect_frames(&mut self, sources: &'s Sources) {
@@ -191,25 +194,24 @@ impl<'s> Compiler<'s> {
     fn lexicon_ids(&mut self, file: &RulesetFile, names: &[Spanned<String>]) -> Vec<LexiconId> {
         let mut ids = Vec::new();
         for name in names {
-            match self.ids.get(name.value.as_str()) {
-                Some(id) => ids.push(*id),
-                None => {
-                    let known: Vec<&str> = self.ids.keys().copied().collect();
-                    let message = unknown("lexicon", &name.value, &known);
-                    self.error(file, name, message);
-                }
+            if let Some(id) = self.ids.get(name.value.as_str()) {
+                ids.push(*id);
+            } else {
+                let known: Vec<&str> = self.ids.keys().copied().collect();
+                let message = unknown("lexicon", &name.value, &known);
+                self.error(file, name, message);
             }
         }
         ids
     }
 
-    fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Option<Rule> {
-        let check = self.check(file, &rule.check)?;
+    fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Rule {
+        let check = self.check(file, &rule.check);
         let fix = rule.fix.as_ref().map(|fix| match fix {
             schema::Fix::Append(text) => Fix { text: text.text.clone(), safe: text.safe, append: true },
             schema::Fix::Replace(text) => Fix { text: text.text.clone(), safe: text.safe, append: false },
         });
-        Some(Rule {
+        Rule {
             id: rule.id.value.clone(),
             clause: rule.clause.clone().unwrap_or_else(|| content.clause.clone()),
             category: rule.category.unwrap_or(content.category),
@@ -227,11 +229,11 @@ impl<'s> Compiler<'s> {
             question: rule.question.as_ref().map(|question| question.trim().to_owned()),
             fix,
             check,
-        })
+        }
     }
 
-    fn check(&mut self, file: &RulesetFile, check: &'s schema::Check) -> Option<Check> {
-        Some(match check {
+    fn check(&mut self, file: &RulesetFile, check: &'s schema::Check) -> Check {
+        match check {
             schema::Check::Terms(terms) => {
                 let lexicons = self.lexicon_ids(file, &terms.any);
                 Check::Terms(Phrases {
@@ -244,13 +246,17 @@ impl<'s> Compiler<'s> {
             }
             schema::Check::Remark(remark) => Check::Remark(self.remark(file, remark)),
             schema::Check::Pattern(pattern) => {
-                if let Err(error) = regex::RegexBuilder::new(&pattern.regex.value).case_insensitive(true).build() {
-                    let message = error.to_string();
-                    let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                    self.error(file, &pattern.regex, format!("not a regular expression: {reason}"));
+                for part in
+                    [Some(&pattern.regex), pattern.not.as_ref(), pattern.not_before.as_ref()].into_iter().flatten()
+                {
+                    self.regex(file, part, pattern.raw);
                 }
+                let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    not: text(&pattern.not),
+                    not_before: text(&pattern.not_before),
+                    raw: pattern.raw,
                     needs: pattern.needs,
                     checksum: pattern.checksum,
                     within: pattern.within,
@@ -296,11 +302,23 @@ impl<'s> Compiler<'s> {
                     unless: self.contexts(file, &link.unless),
                 })
             }
+            schema::Check::Follows(follows) => {
+                Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
+            }
             schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }
-        })
+        }
+    }
+
+    /// Checks that `part` is a regular expression.
+    fn regex(&mut self, file: &RulesetFile, part: &Spanned<String>, raw: bool) {
+        if let Err(error) = regex::RegexBuilder::new(&part.value).case_insensitive(!raw).build() {
+            let message = error.to_string();
+            let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            self.error(file, part, format!("not a regular expression: {reason}"));
+        }
     }
 
     fn remark(&mut self, file: &RulesetFile, remark: &'s schema::Remark) -> Phrases {
@@ -308,13 +326,12 @@ impl<'s> Compiler<'s> {
         let says = self.lexicon_ids(file, &remark.says);
         let mut any = self.patterns(file, &remark.frames, &about, &says);
         for set in &remark.use_frames {
-            match self.frame_sets.get(set.value.as_str()).copied() {
-                Some(frames) => any.extend(self.patterns(file, frames, &about, &says)),
-                None => {
-                    let known: Vec<&str> = self.frame_sets.keys().copied().collect();
-                    let message = unknown("set of frames", &set.value, &known);
-                    self.error(file, set, message);
-                }
+            if let Some(frames) = self.frame_sets.get(set.value.as_str()).copied() {
+                any.extend(self.patterns(file, frames, &about, &says));
+            } else {
+                let known: Vec<&str> = self.frame_sets.keys().copied().collect();
+                let message = unknown("set of frames", &set.value, &known);
+                self.error(file, set, message);
             }
         }
         let mut near = Vec::new();
@@ -342,16 +359,15 @@ impl<'s> Compiler<'s> {
                 "self" => Context::Myself,
                 _ => {
                     let context = format!("context-{bare}");
-                    match self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
-                        Some(id) => Context::Lexicon(*id),
-                        None => {
-                            let mut known: Vec<&str> =
-                                self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
-                            known.extend(["negated", "quoted", "self"]);
-                            let message = unknown("context or lexicon", bare, &known);
-                            self.error(file, name, message);
-                            continue;
-                        }
+                    if let Some(id) = self.ids.get(context.as_str()).or_else(|| self.ids.get(bare)) {
+                        Context::Lexicon(*id)
+                    } else {
+                        let mut known: Vec<&str> =
+                            self.ids.keys().map(|id| id.trim_start_matches("context-")).collect();
+                        known.extend(["negated", "quoted", "self"]);
+                        let message = unknown("context or lexicon", bare, &known);
+                        self.error(file, name, message);
+                        continue;
                     }
                 }
             });
@@ -423,7 +439,7 @@ impl<'s> Compiler<'s> {
             match part {
                 KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),
                 KeyPart::Lexicons(lexicons) => {
-                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number))
+                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number));
                 }
             }
         }
@@ -442,12 +458,13 @@ impl<'s> Compiler<'s> {
         });
         let disguised = self.single_words(|lexicon| lexicon.disguised);
         let masked = self.single_words(|lexicon| lexicon.masked);
+        let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
         let listed: Vec<u64> = self.all_words();
         Ruleset {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
-            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked),
+            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
             automaton: builder.build(),
             sequences: self.sequences,
             keyed_on,

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{TokenKind, tokenize};
+use crate::text::{FoldHash, TokenKind, clitic_word, tokenize};
 
 /// Words a gap `..` may skip.
 const SHORT_GAP: u8 = 3;
@@ -89,16 +89,27 @@ pub fn parse(frame: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
     if sequences.is_empty() { Err("is empty".to_owned()) } else { Ok(sequences) }
 }
 
-/// Hashes of the words of a term, as the tokenizer sees them.
+/// Hashes of the words of a term, as the tokenizer sees them. A `'s` that stands alone is the suffix of the word before it.
 #[must_use]
 pub fn term_words(term: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
     let mut tokens = Vec::new();
-    tokenize(term, &mut tokens);
-    tokens
-        .into_iter()
-        .filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email))
-        .map(|token| token.hash)
-        .collect()
+    for part in term.split_whitespace() {
+        let suffix = part.strip_prefix(['\'', '\u{2019}']).and_then(clitic_word);
+        if let Some(word) = suffix {
+            hashes.push(FoldHash::of(word));
+            continue;
+        }
+        tokens.clear();
+        tokenize(part, &mut tokens);
+        hashes.extend(
+            tokens
+                .iter()
+                .filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Email))
+                .map(|token| token.hash),
+        );
+    }
+    hashes
 }
 
 /// Splits at spaces outside brackets.
@@ -127,16 +138,8 @@ fn split(frame: &str) -> Result<Vec<String>, String> {
 /// The sequences one part stands for.
 fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
     let fixed = |step: Step| Ok(vec![vec![step]]);
-    match part {
-        "^" => return fixed(Step::Start),
-        "$" => return fixed(Step::End),
-        "_" => return fixed(Step::Gap { min: 1, max: 1 }),
-        ".." => return fixed(Step::Gap { min: 0, max: SHORT_GAP }),
-        "..." => return fixed(Step::Gap { min: 0, max: LONG_GAP }),
-        "[?]" => return fixed(Step::Mark(Mark::Question)),
-        "[!]" => return fixed(Step::Mark(Mark::Exclamation)),
-        "[...]" => return fixed(Step::Mark(Mark::Ellipsis)),
-        _ => {}
+    if let Some(step) = sign(part) {
+        return fixed(step);
     }
     if let Some(rest) = part.strip_prefix('!') {
         return negative(rest, names);
@@ -158,12 +161,17 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
             sequences.push(vec![Step::Slot { lexicons, role, optional: false }]);
             continue;
         }
+        if let Some(step) = sign(alternative) {
+            sequences.push(vec![step]);
+            continue;
+        }
         let words = term_words(alternative);
         match words.as_slice() {
             [] => return Err(format!("'{alternative}' holds no word")),
             [word] => single.push(*word),
             _ => {
-                sequences.push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect())
+                sequences
+                    .push(words.into_iter().map(|word| Step::Words { any: vec![word], optional: false }).collect());
             }
         }
     }
@@ -179,6 +187,21 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
         sequences.push(Vec::new());
     }
     Ok(sequences)
+}
+
+/// The step a sign stands for.
+fn sign(part: &str) -> Option<Step> {
+    Some(match part {
+        "^" => Step::Start,
+        "$" => Step::End,
+        "_" => Step::Gap { min: 1, max: 1 },
+        ".." => Step::Gap { min: 0, max: SHORT_GAP },
+        "..." => Step::Gap { min: 0, max: LONG_GAP },
+        "[?]" => Step::Mark(Mark::Question),
+        "[!]" => Step::Mark(Mark::Exclamation),
+        "[...]" => Step::Mark(Mark::Ellipsis),
+        _ => return None,
+    })
 }
 
 fn negative(rest: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {

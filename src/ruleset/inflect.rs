@@ -57,8 +57,8 @@ fn present_participle(word: &str) -> String {
 }
 
 fn comparative(word: &str, end: &str) -> String {
-    if word.ends_with('e') {
-        format!("{}{end}", &word[..word.len() - 1])
+    if let Some(stem) = word.strip_suffix('e') {
+        format!("{stem}{end}")
     } else if let Some(stem) = consonant_y(word) {
         format!("{stem}i{end}")
     } else {

@@ -99,6 +99,7 @@ pub enum Check {
     Evidence(Evidence),
     Count { of: Counted, at_least: usize, percent: usize, except: Vec<LexiconId> },
     Link(Link),
+    Follows { allow: Vec<String> },
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
 }
@@ -119,6 +120,9 @@ pub struct Phrases {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expression {
     pub regex: String,
+    pub not: Option<String>,
+    pub not_before: Option<String>,
+    pub raw: bool,
     pub needs: Needs,
     pub checksum: Option<Checksum>,
     pub within: Within,

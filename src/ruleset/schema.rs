@@ -90,6 +90,8 @@ pub enum PassageWord {
     Link,
     LinkTitle,
     FileName,
+    /// Who made an attachment; read only by rules that name it.
+    Credit,
 }
 
 /// The kind of a check and what it looks for.
@@ -103,6 +105,7 @@ pub enum Check {
     Evidence(Evidence),
     Count(Count),
     Link(Link),
+    Follows(Follows),
     Attachment(Attachment),
     Field(Field),
 }
@@ -129,8 +132,15 @@ pub struct Terms {
 pub struct Pattern {
     /// Syntax of the `regex` crate, case-insensitive; a group named `it` narrows the finding to that part.
     pub regex: Spanned<String>,
+    /// On the text as written, with its case and its odd letters; otherwise on the folded text.
+    #[serde(default)]
+    pub raw: bool,
     /// What the text must hold for the expression to be tried at all.
     pub needs: Needs,
+    /// A match that also matches this is none.
+    pub not: Option<Spanned<String>>,
+    /// A match is none where the 24 characters before it end with a match of this.
+    pub not_before: Option<Spanned<String>>,
     /// The match must also pass this check of its digits and letters.
     pub checksum: Option<Checksum>,
     /// Only where a term of one of these lexicons stands in the same `within`.
@@ -156,6 +166,8 @@ pub enum Needs {
     Link,
     /// The rule's `near` lexicons are what is looked for first.
     Near,
+    /// Nothing: it is tried on every text.
+    Nothing,
 }
 
 /// Published check-digit schemes.
@@ -303,6 +315,14 @@ pub struct Link {
     pub unless: Vec<Spanned<String>>,
 }
 
+/// An account that will be followed and is not known to be an organisation's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// Words whose presence in a handle tells an organisation.
+    pub allow: Vec<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkProblem {
@@ -438,6 +458,9 @@ pub struct Lexicon {
     /// Function words, too common to be looked for on their own.
     #[serde(default)]
     pub common: bool,
+    /// Misspellings of its terms do not count (names).
+    #[serde(default)]
+    pub exact: bool,
     /// Its terms count only where their first word is written with a capital letter (names that are words, too).
     #[serde(default)]
     pub capitalised: bool,

@@ -37,8 +37,7 @@ pub fn find_shapes(
     let listed: Vec<LexiconHit> =
         hits.iter().filter(|hit| Some(hit.lexicon) == titles || Some(hit.lexicon) == class_words).copied().collect();
     let mut add = |lexicon, start, end| hits.push(LexiconHit { lexicon, start, end });
-    for at in from..to {
-        let token = &tokens[at];
+    for (at, token) in tokens.iter().enumerate().take(to).skip(from) {
         let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
         match token.kind {
             TokenKind::Url => add(URL, at, at + 1),

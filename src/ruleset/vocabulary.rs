@@ -26,6 +26,8 @@ impl WordInfo {
     pub const MASKED: u32 = 1 << 5;
     /// Too short and common to be a part of a joined word.
     pub const NO_PART: u32 = 1 << 6;
+    /// The misspelling is a slip of the pen, not a disguise: it is none where the word looks like a name.
+    pub const SLIP: u32 = 1 << 7;
     /// Bits below the index of an expansion or alias.
     pub const SHIFT: u32 = 8;
 
@@ -44,8 +46,8 @@ impl WordInfo {
 pub struct Vocabulary<'a> {
     #[serde(borrow)]
     pub(super) words: Table<'a>,
-    /// Words of contractions, two for each.
-    pub(super) expansions: Vec<(u64, u64)>,
+    /// Words of contractions and respellings, one or two for each.
+    pub(super) expansions: Vec<(u64, Option<u64>)>,
     /// Right spellings of misspelt words.
     pub(super) aliases: Vec<u64>,
     /// Words that may be read through holes, each on a line.
@@ -59,6 +61,10 @@ const MAX_PART: usize = 18;
 const MAX_JOINED: usize = 60;
 /// Shortest unknown word that is taken apart outside hashtags, in bytes.
 const MIN_JOINED: usize = 9;
+/// Shortest word, in bytes, that is recognised with a space put into it.
+const SHORTEST_PARTED: usize = 5;
+/// Shortest unknown word, in bytes, that is taken apart into two when one of them is looked for behind disguises.
+const MIN_PAIR: usize = 6;
 /// Most single letters in a row that are read as one word.
 const MAX_SPELLED: usize = 16;
 
@@ -92,6 +98,11 @@ impl Vocabulary<'_> {
                 at += used;
                 continue;
             }
+            if let Some(word) = self.parted(text, *token, raw.get(at + 1)) {
+                settled.push(word);
+                at += 2;
+                continue;
+            }
             self.settle_one(text, *token, settled);
             at += 1;
         }
@@ -103,14 +114,23 @@ impl Vocabulary<'_> {
             return;
         }
         match self.info(token.hash) {
-            Some(info) if info.has(WordInfo::EXPANDS) => {
+            // Two letters with a capital are initials, a form or a block, no text speak.
+            Some(info) if info.has(WordInfo::EXPANDS) && !(token.capital && token.end - token.start <= 2) => {
                 let Some((first, second)) = self.expansions.get(info.index()) else { return };
-                settled.push(Token { hash: *first, ..token });
-                settled.push(Token { hash: *second, gap: Gap::SPACE, ..token });
+                settled.push(Token { hash: *first, kind: TokenKind::Word, ..token });
+                if let Some(second) = second {
+                    settled.push(Token { hash: *second, kind: TokenKind::Word, gap: Gap::SPACE, ..token });
+                }
             }
-            Some(info) if info.has(WordInfo::ALIAS) && !(token.shouted && token.end - token.start < 5) => {
+            Some(info) if info.has(WordInfo::ALIAS) => {
+                let slip = info.has(WordInfo::SLIP);
+                let name = token.capital && !token.shouted && !token.gap.has(Gap::SENTENCE);
+                if (slip && name) || (token.shouted && token.end - token.start < 5) {
+                    settled.push(token);
+                    return;
+                }
                 let hash = self.aliases.get(info.index()).copied().unwrap_or(token.hash);
-                settled.push(Token { hash, disguised: true, ..token });
+                settled.push(Token { hash, disguised: !slip, ..token });
             }
             Some(_) => settled.push(token),
             None => self.settle_unknown(text, token, settled),
@@ -148,7 +168,36 @@ impl Vocabulary<'_> {
                 return;
             }
         }
+        if token.kind == TokenKind::Word
+            && (MIN_PAIR..MIN_JOINED).contains(&written.len())
+            && written.is_ascii()
+            && let Some(at) = self.pair(&fold(written))
+        {
+            let folded = fold(written);
+            let middle = token.start + u32::try_from(at).unwrap_or(0);
+            settled.push(Token { end: middle, hash: FoldHash::of(&folded[..at]), ..token });
+            settled.push(Token {
+                start: middle,
+                hash: FoldHash::of(&folded[at..]),
+                gap: Gap::SPACE,
+                capital: false,
+                ..token
+            });
+            return;
+        }
         settled.push(token);
+    }
+
+    /// Where a short unknown word falls into two known ones, one of which is looked for behind disguises.
+    fn pair(&self, folded: &str) -> Option<usize> {
+        let part = |word: &str| {
+            self.info(FoldHash::of(word)).filter(|info| !info.has(WordInfo::NO_PART) && !info.has(WordInfo::ALIAS))
+        };
+        (1..folded.len()).find(|at| {
+            let (first, second) = folded.split_at(*at);
+            let both = part(first).zip(part(second));
+            both.is_some_and(|(first, second)| first.has(WordInfo::DISGUISED) || second.has(WordInfo::DISGUISED))
+        })
     }
 
     /// The hash of the disguised word that `written` stands for.
@@ -171,7 +220,8 @@ impl Vocabulary<'_> {
         if info.has(WordInfo::DISGUISED) {
             return Some(hash);
         }
-        (!masked && info.has(WordInfo::ALIAS)).then(|| self.aliases.get(info.index()).copied())?
+        (!masked && info.has(WordInfo::ALIAS) && !info.has(WordInfo::SLIP))
+            .then(|| self.aliases.get(info.index()).copied())?
     }
 
     fn filled(&self, pattern: &[Option<char>]) -> Option<u64> {
@@ -269,6 +319,21 @@ impl Vocabulary<'_> {
             let last = raw.get(used - 1)?;
             Some((used, Token { end: last.end, hash, disguised: true, capital: false, shouted: false, ..*first }))
         })
+    }
+
+    /// A word with a space put into it (`mus lims`), where one of its halves is no word by itself.
+    fn parted(&self, text: &str, first: Token, second: Option<&Token>) -> Option<Token> {
+        let second = second?;
+        let is_half = |token: &Token| token.kind == TokenKind::Word && !token.hashtag;
+        let strange = self.info(first.hash).is_none() || self.info(second.hash).is_none();
+        if !strange || !is_half(&first) || !is_half(second) || second.gap != Gap::SPACE || second.capital {
+            return None;
+        }
+        let written = |token: &Token| text.get(token.start as usize..token.end as usize).map(fold);
+        let joined = written(&first)? + &written(second)?;
+        let hash = FoldHash::of(&joined);
+        let listed = joined.len() >= SHORTEST_PARTED && self.info(hash)?.has(WordInfo::DISGUISED);
+        listed.then_some(Token { end: second.end, hash, disguised: true, shouted: false, ..first })
     }
 
     /// Where `folded` falls apart into known words: ends of the parts, fewest parts first. `None` where it does not.

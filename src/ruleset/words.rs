@@ -16,6 +16,8 @@ pub struct WordLists {
     pub short_parts: String,
     /// `couldnt: could not`, one a line.
     pub contractions: String,
+    /// `woz: was`, one a line.
+    pub respellings: String,
 }
 
 impl WordLists {
@@ -24,6 +26,9 @@ impl WordLists {
         lines(&self.english)
     }
 }
+
+/// Shortest ordinary word, in letters, whose misspellings are recognised: too many short words differ by a letter.
+const SHORTEST_SPELLED: usize = 6;
 
 /// Lines that are neither empty nor comments.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -38,6 +43,7 @@ pub fn lay_out(
     triggers: &[u64],
     disguised: &BTreeSet<String>,
     masked: &BTreeSet<String>,
+    spelled: &BTreeSet<String>,
 ) -> Vocabulary<'static> {
     let mut info: BTreeMap<u64, u32> = BTreeMap::new();
     let mut flag = |hash: u64, flag: u32| *info.entry(hash).or_default() |= WordInfo::KNOWN | flag;
@@ -65,11 +71,11 @@ pub fn lay_out(
     }
 
     let mut expansions = Vec::new();
-    for (short, first, second) in contractions(&lists.contractions) {
+    for (short, first, second) in expanded(&lists.contractions).chain(expanded(&lists.respellings)) {
         let index = u32::try_from(expansions.len()).unwrap_or(u32::MAX);
-        expansions.push((FoldHash::of(first), FoldHash::of(second)));
+        expansions.push((FoldHash::of(first), second.map(FoldHash::of)));
         info.insert(FoldHash::of(short), WordInfo::KNOWN | WordInfo::EXPANDS | index << WordInfo::SHIFT);
-        for word in [first, second] {
+        for word in [Some(first), second].into_iter().flatten() {
             *info.entry(FoldHash::of(word)).or_default() |= WordInfo::KNOWN;
         }
     }
@@ -83,6 +89,15 @@ pub fn lay_out(
         }
     }
 
+    for word in spelled.iter().filter(|word| word.len() >= SHORTEST_SPELLED && !disguised.contains(*word)) {
+        let index = u32::try_from(aliases.len()).unwrap_or(u32::MAX);
+        aliases.push(FoldHash::of(word));
+        for wrong in misspellings(word).into_iter().chain(other_vowels(word)) {
+            let flags = WordInfo::KNOWN | WordInfo::ALIAS | WordInfo::SLIP | index << WordInfo::SHIFT;
+            info.entry(FoldHash::of(&wrong)).or_insert(flags);
+        }
+    }
+
     let entries: Vec<(u64, u32)> = info.into_iter().collect();
     let mut masked: Vec<&str> = masked.iter().map(String::as_str).collect();
     // The shorter word is the likelier reading of a blotted one.
@@ -90,13 +105,25 @@ pub fn lay_out(
     Vocabulary { words: Table::build(&entries), expansions, aliases, masked: Cow::Owned(masked.join("\n")) }
 }
 
-/// `short: first second` lines.
-fn contractions(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+/// `short: first second` and `short: word` lines.
+fn expanded(text: &str) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
     lines(text).filter_map(|line| {
         let (short, full) = line.split_once(':')?;
-        let (first, second) = full.trim().split_once(' ')?;
-        Some((short.trim(), first, second.trim()))
+        let mut words = full.split_whitespace();
+        Some((short.trim(), words.next()?, words.next()))
     })
+}
+
+/// `word` with one vowel written as another: `definately`, `incompetant`.
+fn other_vowels(word: &str) -> BTreeSet<String> {
+    const VOWELS: &str = "aeiou";
+    let mut wrong = BTreeSet::new();
+    for (at, vowel) in word.char_indices().skip(1).filter(|(_, c)| VOWELS.contains(*c)) {
+        for other in VOWELS.chars().filter(|other| *other != vowel) {
+            wrong.insert(format!("{}{other}{}", &word[..at], &word[at + 1..]));
+        }
+    }
+    wrong
 }
 
 /// `word` with one letter dropped, two swapped or one doubled; its first letter stays.
@@ -134,7 +161,8 @@ mod tests {
     #[test]
     fn an_ordinary_word_is_no_misspelling() {
         let lists = WordLists { english: "sit\nshot\n".into(), ..WordLists::default() };
-        let vocabulary = lay_out(&lists, &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new());
+        let vocabulary =
+            lay_out(&lists, &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new(), &BTreeSet::new());
         assert!(!vocabulary.info(FoldHash::of("shot")).unwrap().has(WordInfo::ALIAS));
         assert!(vocabulary.info(FoldHash::of("shoto")).unwrap().has(WordInfo::ALIAS));
     }

@@ -85,10 +85,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Letters of mathematical, circled, squared, full-width and superscript alphabets, which screen readers spell out or skip.
+/// Letters of mathematical, circled, squared, full-width, small-capital and superscript alphabets, and strokes over and under
+/// letters: screen readers spell them out or skip them. Blocks as named in the Unicode code charts.
 #[must_use]
 pub fn is_fancy_letter(c: char) -> bool {
-    matches!(u32::from(c), 0x1D400..=0x1D7FF | 0x24B6..=0x24E9 | 0x1F130..=0x1F149 | 0x1F150..=0x1F169 | 0x1F170..=0x1F189 | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A)
+    matches!(u32::from(c),
+        0x1D400..=0x1D7FF | 0x24B6..=0x24E9 | 0x1F130..=0x1F149 | 0x1F150..=0x1F169 | 0x1F170..=0x1F189
+        | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A | 0x1D00..=0x1DBF | 0x0262 | 0x026A | 0x0274 | 0x0280 | 0x028F | 0x0299 | 0x029C
+        | 0x029F | 0xA730 | 0xA731 | 0x2071 | 0x207F | 0x02B0..=0x02B8 | 0x02E1..=0x02E3 | 0x0332 | 0x0335..=0x0338 | 0x0305)
 }
 
 /// Letters inside circles, squares and flags, which compatibility decomposition leaves alone.

@@ -13,5 +13,5 @@ pub use fold::{FoldHash, fold, fold_char, is_fancy_letter, is_invisible, look_al
 pub use plain::Plain;
 pub use source_map::{MappedText, SourceMap};
 pub use span::{FileSpan, Span};
-pub use token::{Gap, Token, TokenKind, emoji_hash, is_emoji, tokenize};
+pub use token::{Gap, Token, TokenKind, clitic_word, emoji_hash, is_emoji, tokenize};
 pub use unmask::{MAX_DISGUISE, Reading, fits, fits_loosely, readings, squeeze};

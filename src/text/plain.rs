@@ -37,6 +37,12 @@ impl<'t> Plain<'t> {
         Self { original, text: Cow::Owned(text), origin }
     }
 
+    /// `original` as it stands.
+    #[must_use]
+    pub fn unfolded(original: &'t str) -> Self {
+        Self { original, text: Cow::Borrowed(original), origin: Vec::new() }
+    }
+
     /// The text to search.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -68,7 +68,7 @@ impl SourceMap {
                 continue;
             }
             let file = if piece.verbatim {
-                FileSpan::new(self.inside(*piece, from), self.inside(*piece, to))
+                FileSpan::new(Self::inside(*piece, from), Self::inside(*piece, to))
             } else {
                 piece.file
             };
@@ -98,7 +98,7 @@ impl SourceMap {
                 }
                 if from < to {
                     let file = if other.verbatim {
-                        FileSpan::new(outer.inside(*other, from), outer.inside(*other, to))
+                        FileSpan::new(Self::inside(*other, from), Self::inside(*other, to))
                     } else {
                         other.file
                     };
@@ -129,7 +129,7 @@ impl SourceMap {
         };
         if span.is_empty() {
             let at = if first.verbatim {
-                self.inside(first, span.start())
+                Self::inside(first, span.start())
             } else if span.start() == self.len {
                 first.file.end
             } else {
@@ -137,8 +137,8 @@ impl SourceMap {
             };
             return FileSpan::new(at, at);
         }
-        let start = if first.verbatim { self.inside(first, span.start()) } else { first.file.start };
-        let end = if last.verbatim { self.inside(last, span.end()) } else { last.file.end };
+        let start = if first.verbatim { Self::inside(first, span.start()) } else { first.file.start };
+        let end = if last.verbatim { Self::inside(last, span.end()) } else { last.file.end };
         FileSpan::new(start, end.max(start))
     }
 
@@ -151,7 +151,7 @@ impl SourceMap {
         }
     }
 
-    fn inside(&self, piece: Piece, text: usize) -> usize {
+    fn inside(piece: Piece, text: usize) -> usize {
         piece.file.start + (text - piece.text)
     }
 

@@ -387,7 +387,7 @@ impl Scanner<'_> {
             b'#' if next >= 0x80 => return self.hashtag(),
             b'.' if next == b'.' => self.gap.add(Gap::ELLIPSIS),
             b'.' if self.before() != b'.' && (next.is_ascii_whitespace() || !next.is_ascii_alphanumeric()) => {
-                self.gap.add(Gap::STOP)
+                self.gap.add(Gap::STOP);
             }
             b',' => self.gap.add(Gap::COMMA),
             b'!' => {
@@ -575,8 +575,9 @@ fn is_abbreviation(word: &str) -> bool {
         .any(|short| word.eq_ignore_ascii_case(short))
 }
 
-/// The full word behind what follows an apostrophe.
-fn clitic_word(suffix: &str) -> Option<&'static str> {
+/// The full word behind what follows an apostrophe: `not` for `t`. `'s` and `'d` may be several and stand for themselves.
+#[must_use]
+pub fn clitic_word(suffix: &str) -> Option<&'static str> {
     [("s", "'s"), ("t", "not"), ("re", "are"), ("m", "am"), ("ve", "have"), ("ll", "will"), ("d", "'d")]
         .into_iter()
         .find_map(|(short, full)| suffix.eq_ignore_ascii_case(short).then_some(full))

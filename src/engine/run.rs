@@ -1,0 +1,51 @@
+//! A run: everything that is to be read, checked on all cores, told in order.
+
+use std::io;
+use std::sync::{Mutex, PoisonError};
+
+use super::check::{Settings, Settled, check_post};
+use super::inputs::{Inputs, Item, Job};
+use super::parallel::ordered;
+use crate::checks::{Judge, Scratch};
+
+/// What a run tells, in the order of its inputs.
+#[derive(Debug)]
+pub enum Event {
+    /// The next draft begins.
+    Draft,
+    Post(Box<Settled>),
+    /// One line: which input could not be read and why.
+    Failure(String),
+    /// One line: a file of a folder that holds no posts.
+    Note(String),
+}
+
+/// Reads `inputs`, checks every post and hands what was found to `tell`, in order, whatever the number of `threads`.
+///
+/// # Errors
+/// Those of `tell`.
+pub fn run(
+    judge: &Judge<'_>,
+    settings: &Settings,
+    inputs: &Inputs,
+    threads: usize,
+    mut tell: impl FnMut(Event) -> io::Result<()>,
+) -> io::Result<()> {
+    let spare: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
+    let work = |job: Job| {
+        let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut scratch = lent.unwrap_or_default();
+        let mut events = Vec::new();
+        job.read(&mut |item| {
+            events.push(match item {
+                Item::Draft => Event::Draft,
+                Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
+                Item::Failure(line) => Event::Failure(line),
+                Item::Note(line) => Event::Note(line),
+            });
+        });
+        spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        events
+    };
+    ordered(threads, |take| inputs.each(take), work, |events| events.into_iter().try_for_each(&mut tell))
+}
