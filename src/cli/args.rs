@@ -70,6 +70,10 @@ pub(super) enum InputFormat {
     Text,
     Html,
     Csv,
+    Xlsx,
+    Docx,
+    Eml,
+    Wxr,
     Json,
     Jsonl,
 }

@@ -95,6 +95,10 @@ fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
         InputFormat::Text => Some(DraftFormat::Text),
         InputFormat::Html => Some(DraftFormat::Html),
         InputFormat::Csv => Some(DraftFormat::Csv),
+        InputFormat::Xlsx => Some(DraftFormat::Xlsx),
+        InputFormat::Docx => Some(DraftFormat::Docx),
+        InputFormat::Eml => Some(DraftFormat::Eml),
+        InputFormat::Wxr => Some(DraftFormat::Wxr),
         InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
     };
@@ -258,7 +262,7 @@ impl Telling<'_> {
         if self.summary.drafts == 0 && self.summary.failures.is_empty() {
             writeln!(
                 notes,
-                "warning: there is no draft in what was named; postcheck reads .md, .txt, .html, .csv and .jsonl"
+                "warning: there is no draft in what was named; postcheck reads .md, .txt, .html, .csv, .xlsx, .docx, .eml and .jsonl"
             )?;
         }
         if self.changed > 0 && !self.options.quiet {

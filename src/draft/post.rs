@@ -125,6 +125,8 @@ pub struct Attachment {
     /// Identifiers in the consent register.
     pub people: Vec<String>,
     pub credit: Option<String>,
+    /// The file itself, where the draft holds it (a document, an e-mail).
+    pub embedded: Option<Arc<[u8]>>,
 }
 
 /// A waiver written in the draft.

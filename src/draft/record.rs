@@ -240,6 +240,7 @@ pub(super) fn attach(post: &mut Post, file: &Scalar, place: FileSpan, folder: Op
         consent: None,
         people: Vec::new(),
         credit: None,
+        embedded: None,
     });
     // An embedded picture has no name, and what is behind `?` is no part of one.
     if !file.text.starts_with("data:") {

@@ -41,8 +41,11 @@ pub struct Settled {
 /// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
-    let pictures =
-        post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look));
+    let pictures = post.attachments.iter().map(|attachment| match (&attachment.embedded, &attachment.path) {
+        (Some(bytes), _) => picture(image::inspect_bytes(bytes)),
+        (None, Some(path)) => picture(image::inspect(path)),
+        (None, None) => Picture::NotLooked,
+    });
     check_post_with(judge, settings, post, pictures.collect(), scratch)
 }
 
@@ -98,8 +101,8 @@ pub fn check_post_with(
     Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
 }
 
-fn look(path: &std::path::Path) -> Picture {
-    match image::inspect(path) {
+fn picture(inspected: Result<image::Inspection, ImageError>) -> Picture {
+    match inspected {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
         Err(ImageError::Missing) => Picture::Missing,
         Err(error) => Picture::Unreadable(error.to_string()),

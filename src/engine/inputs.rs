@@ -9,8 +9,8 @@ use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::draft::{
-    Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, read_html, read_json,
-    read_line_at, read_markdown, read_text,
+    Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, eml_source, read_docx,
+    read_eml, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
 };
 use crate::text::FileSpan;
 
@@ -28,6 +28,11 @@ pub enum DraftFormat {
     Text,
     Html,
     Csv,
+    Xlsx,
+    Docx,
+    Eml,
+    /// A WordPress export.
+    Wxr,
     Json,
     Jsonl,
 }
@@ -179,9 +184,9 @@ impl Inputs {
     }
 }
 
-/// Whether a folder is searched for this format: JSON files are mostly not posts.
+/// Whether a folder is searched for this format: JSON and XML files are mostly not posts.
 fn is_walked(format: DraftFormat) -> bool {
-    format != DraftFormat::Json
+    !matches!(format, DraftFormat::Json | DraftFormat::Wxr)
 }
 
 /// The format that a file's name stands for.
@@ -191,6 +196,10 @@ fn format_of(path: &Path) -> Option<DraftFormat> {
         "txt" => Some(DraftFormat::Text),
         "html" | "htm" => Some(DraftFormat::Html),
         "csv" | "tsv" => Some(DraftFormat::Csv),
+        "xlsx" | "xlsm" => Some(DraftFormat::Xlsx),
+        "docx" | "docm" => Some(DraftFormat::Docx),
+        "eml" => Some(DraftFormat::Eml),
+        "xml" | "wxr" => Some(DraftFormat::Wxr),
         "json" => Some(DraftFormat::Json),
         "jsonl" | "ndjson" => Some(DraftFormat::Jsonl),
         _ => None,
@@ -328,7 +337,7 @@ fn lines(
 
 impl Job {
     /// Reads what the job stands for; each post and each failure goes to `take`.
-    pub fn read(self, take: &mut impl FnMut(Item)) {
+    pub fn read(self, tables: &TableOptions, take: &mut impl FnMut(Item)) {
         match self {
             Self::Draft => take(Item::Draft),
             Self::Failure(path, reason) => unreadable(&Arc::from(path.as_str()), 1, &reason, take),
@@ -338,12 +347,12 @@ impl Job {
                     take(Item::Draft);
                     let file = File::open(&document.path).map_err(|error| format!("cannot be read: {error}"));
                     match file.and_then(read_whole) {
-                        Ok(bytes) => document.read(bytes, take),
+                        Ok(bytes) => document.read(bytes, tables, take),
                         Err(reason) => unreadable(&shown(&document.path), 1, &reason, take),
                     }
                 }
             }
-            Self::Document(document, bytes) => document.read(bytes, take),
+            Self::Document(document, bytes) => document.read(bytes, tables, take),
             Self::Rows(rows) => rows.read(&mut |post| hand_on(post, take)),
             Self::Lines(lines) => lines.read(take),
         }
@@ -351,9 +360,34 @@ impl Job {
 }
 
 impl Document {
-    fn read(self, bytes: Vec<u8>, take: &mut impl FnMut(Item)) {
+    fn read(self, bytes: Vec<u8>, tables: &TableOptions, take: &mut impl FnMut(Item)) {
         let path = shown(&self.path);
         let folder = self.path.parent();
+        match self.format {
+            DraftFormat::Xlsx => {
+                let options = tables.clone();
+                let source = TableSource { path: Arc::clone(&path), folder: folder.map(Path::to_path_buf), options };
+                match read_xlsx(&bytes, &source) {
+                    Ok((posts, notes)) => {
+                        posts.into_iter().for_each(|post| hand_on(post, take));
+                        notes.into_iter().for_each(|note| take(Item::Note(note)));
+                    }
+                    Err(TableError::NoPosts(reason)) if self.walked => {
+                        take(Item::Note(format!("{path}: not checked: {reason}")));
+                    }
+                    Err(error) => unreadable(&path, 1, error.message(), take),
+                }
+                return;
+            }
+            DraftFormat::Docx => {
+                return match read_docx(&bytes, &path) {
+                    Ok(post) => hand_on(post, take),
+                    Err(reason) => unreadable(&path, 1, &reason, take),
+                };
+            }
+            DraftFormat::Eml => return hand_on(read_eml(&Arc::new(eml_source(path, bytes)), folder), take),
+            _ => {}
+        }
         let source = match decode(bytes, self.format, &path) {
             Ok(source) => Arc::new(source),
             Err((line, reason)) => return unreadable(&path, line, &reason, take),
@@ -362,9 +396,8 @@ impl Document {
             DraftFormat::Text => hand_on(read_text(&source), take),
             DraftFormat::Html => hand_on(read_html(&source, folder), take),
             DraftFormat::Json => read_json(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
-            DraftFormat::Markdown | DraftFormat::Csv | DraftFormat::Jsonl => {
-                hand_on(read_markdown(&source, folder), take);
-            }
+            DraftFormat::Wxr => read_wxr(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
+            _ => hand_on(read_markdown(&source, folder), take),
         }
     }
 }

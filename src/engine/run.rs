@@ -36,7 +36,7 @@ pub fn run(
         let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = lent.unwrap_or_default();
         let mut events = Vec::new();
-        job.read(&mut |item| {
+        job.read(&inputs.tables, &mut |item| {
             events.push(match item {
                 Item::Draft => Event::Draft,
                 Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),

@@ -53,17 +53,26 @@ pub fn inspect(path: &Path) -> Result<Inspection, ImageError> {
         return Err(unreadable("it is larger than 100 MB"));
     }
     let bytes = fs::read(path).map_err(|error| ImageError::Unreadable(error.to_string()))?;
-    let format = format_of(&bytes).ok_or_else(|| unreadable("it is not a picture or video of a known format"))?;
-    if !is_whole(format, &bytes) {
+    inspect_bytes(&bytes)
+}
+
+/// Reads the picture that `bytes` are.
+///
+/// # Errors
+/// When they are not a whole picture.
+pub fn inspect_bytes(bytes: &[u8]) -> Result<Inspection, ImageError> {
+    let unreadable = |reason: &str| ImageError::Unreadable(reason.to_owned());
+    let format = format_of(bytes).ok_or_else(|| unreadable("it is not a picture or video of a known format"))?;
+    if !is_whole(format, bytes) {
         return Err(unreadable("it is cut short or damaged"));
     }
     let mut inspection = Inspection { format, ..Inspection::default() };
-    if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(&bytes)) {
+    if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) {
         let text = |tag| exif.get_field(tag, exif::In::PRIMARY).map(|field| field.display_value().to_string());
         inspection.location = text(exif::Tag::GPSLatitude).or_else(|| text(exif::Tag::GPSLongitude));
         inspection.taken_at = text(exif::Tag::DateTimeOriginal);
     }
-    if inspection.location.is_none() && memchr::memmem::find(&bytes, b"exif:GPSLatitude").is_some() {
+    if inspection.location.is_none() && memchr::memmem::find(bytes, b"exif:GPSLatitude").is_some() {
         inspection.location = Some(String::new());
     }
     Ok(inspection)
