@@ -341,6 +341,7 @@ impl<'i> Records<'i> {
             self.delimiter = delimiter(&bytes);
         }
         let first_line = bytes.len();
+        let mut bytes_were_cut = false;
         let mut state = Quotes::default();
         state.pass(&bytes, self.delimiter);
         while state.open && self.unclosed < MAX_UNCLOSED && bytes.len() < MAX_ROW {
@@ -350,9 +351,12 @@ impl<'i> Records<'i> {
             }
             state.pass(bytes.get(from..).unwrap_or_default(), self.delimiter);
         }
-        if state.open && bytes.len() > first_line {
-            // The quote was never closed: only its own line is lost, the others are read again.
+        let lost = state.open || state.torn;
+        if lost && bytes.len() > first_line {
+            // A quote was never closed, or closed by one that opens another cell: only its own line is lost, the others
+            // are read again.
             self.unclosed += 1;
+            bytes_were_cut = true;
             let mut left = bytes.split_off(first_line);
             let at = usize::try_from(self.ahead.position()).unwrap_or(usize::MAX);
             left.extend_from_slice(self.ahead.get_ref().get(at..).unwrap_or_default());
@@ -370,7 +374,7 @@ impl<'i> Records<'i> {
             line: self.line,
             number: self.number,
             windows,
-            unclosed: state.open,
+            unclosed: state.open || (state.torn && bytes_were_cut),
             first: false,
             text,
         };
@@ -405,11 +409,13 @@ struct Quotes {
     open: bool,
     at_start: bool,
     after_quote: bool,
+    /// Text follows a closing quote.
+    torn: bool,
 }
 
 impl Default for Quotes {
     fn default() -> Self {
-        Self { open: false, at_start: true, after_quote: false }
+        Self { open: false, at_start: true, after_quote: false, torn: false }
     }
 }
 
@@ -427,6 +433,7 @@ impl Quotes {
                 b'"' if self.at_start => self.open = true,
                 _ => {}
             }
+            self.torn |= self.after_quote && !self.open && *byte != delimiter && !matches!(byte, b'\r' | b'\n');
             self.after_quote = false;
             self.at_start = !self.open && *byte == delimiter;
         }

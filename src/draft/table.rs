@@ -47,6 +47,9 @@ pub const COLUMN_FIELDS: &[&str] = &[
     "ignore",
 ];
 
+/// Longest name of a column, in characters, in a header of which only one is known.
+const LONGEST_NAME: usize = 40;
+
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Role {
@@ -248,7 +251,6 @@ impl Columns {
     pub(super) fn of_header(header: &[Cell], options: &TableOptions) -> Option<Self> {
         let names: Vec<Arc<str>> = header.iter().map(|cell| Arc::from(cell.text.text.trim())).collect();
         let mut roles: Vec<Role> = names.iter().map(|name| role(name, options)).collect();
-        let filled = names.iter().filter(|name| !name.is_empty()).count();
         let known = roles.iter().filter(|role| **role != Role::Other).count();
         let has = |roles: &[Role], field| roles.contains(&Role::Field(field));
         // A calendar without a column of its own for the text says it in the description or title.
@@ -260,8 +262,9 @@ impl Columns {
                 }
             }
         }
-        // A single column is a table when it is called `text`; a longer header has a second known column.
-        let is_header = has(&roles, "text") && (known > 1 || filled == 1);
+        // Where only the text is known by its name, the others have to look like names, too.
+        let are_names = || names.iter().all(|name| name.chars().count() <= LONGEST_NAME);
+        let is_header = has(&roles, "text") && (known > 1 || are_names());
         is_header.then_some(Self { names, roles, dates: options.dates })
     }
 
