@@ -10,7 +10,10 @@ mod link;
 mod message;
 mod pattern;
 mod phrases;
+mod platform;
 mod required;
+
+pub use platform::Measured;
 
 use std::sync::OnceLock;
 
@@ -61,6 +64,8 @@ pub struct Cleared {
 pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
 }
 
 /// A ruleset with what its checks need at hand; made once for a run and shared by its threads.
@@ -121,6 +126,7 @@ impl<'r> Judge<'r> {
                 | Check::Count { .. }
                 | Check::Link(_)
                 | Check::Follows { .. }
+                | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. } => others.push(index),
             }
@@ -147,6 +153,9 @@ impl<'r> Judge<'r> {
             scratch.sights.resize_with(passages.len(), Sight::default);
         }
         let mut verdict = Verdict::default();
+        if self.explain {
+            verdict.measured = platform::measured(subject);
+        }
         let sights = &mut scratch.sights[..passages.len()];
         for (index, (passage, sight)) in passages.iter().zip(sights.iter_mut()).enumerate() {
             sight.look(self.ruleset, self.overlay, &passage.text);
@@ -168,6 +177,7 @@ impl<'r> Judge<'r> {
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
+                Check::Platform(limited) => platform::check(rule, *limited, subject, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),

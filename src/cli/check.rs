@@ -9,7 +9,7 @@ use anyhow::Context;
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
 use super::rulesets;
-use crate::checks::{Allowed, Judge};
+use crate::checks::{Allowed, Judge, Measured};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
@@ -232,6 +232,7 @@ impl Telling<'_> {
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
         self.summary.hidden += settled.hidden;
+        self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {
             let words = if self.redact { "" } else { words };
             writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
@@ -250,6 +251,22 @@ impl Telling<'_> {
         self.report.post(&mut self.out, &settled.post)?;
         // A reader at the other end of a pipe sees a finding when it is found, not when a buffer is full.
         if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
+    }
+
+    /// With `--verbose`: a line for each platform, with what fits and what does not.
+    fn measured(&self, settled: &Settled) -> io::Result<()> {
+        if !self.options.verbose {
+            return Ok(());
+        }
+        let mut notes = io::stderr();
+        for rows in settled.measured.chunk_by(|a, b| a.platform == b.platform) {
+            let fits = rows.iter().all(Measured::fits);
+            let cells: Vec<String> = rows.iter().map(ToString::to_string).collect();
+            let name = rows.first().map(|row| row.platform).unwrap_or_default();
+            let mark = if fits { "fits" } else { "too much" };
+            writeln!(notes, "{}: {name:<9} {mark:<8} {}", settled.post.id, cells.join(", "))?;
+        }
+        Ok(())
     }
 
     fn finish(mut self) -> anyhow::Result<u8> {

@@ -124,7 +124,8 @@ impl Item {
         let mut post = Post::new(format!("{}#{id}", source.path), Arc::clone(source), place);
         post.row = Some(number);
         post.author = self.author;
-        post.publish_at = (!self.date.is_empty()).then_some(self.date);
+        // A draft that was never published has a date of noughts.
+        post.publish_at = Some(self.date).filter(|date| !date.is_empty() && !date.starts_with("0000"));
         post.channels = vec!["website".to_owned()];
         post.fields.insert("status".to_owned(), self.status);
         if let Some(content) = self.content.filter(|content| !content.text.trim().is_empty()) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
-use crate::checks::{Judge, Picture, Scratch, Subject};
+use crate::checks::{Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, PassageKind, Post, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
 use crate::image::{self, ImageError};
@@ -36,6 +36,8 @@ pub struct Settled {
     pub hidden: usize,
     /// Hits that were cleared: rule, words and context.
     pub cleared: Vec<(String, String, String)>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
 }
 
 /// Inspects the pictures of `post`, checks it and settles what was found.
@@ -98,7 +100,7 @@ pub fn check_post_with(
         })
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, measured: verdict.measured }
 }
 
 fn picture(inspected: Result<image::Inspection, ImageError>) -> Picture {
@@ -110,7 +112,8 @@ fn picture(inspected: Result<image::Inspection, ImageError>) -> Picture {
 }
 
 /// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
-pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
+pub const OWN_RULES: &[&str] =
+    &["unreadable-draft", "unused-waiver", "ambiguous-date", "unreadable-date", "mangled-cell", "hidden-row"];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]

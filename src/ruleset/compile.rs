@@ -302,6 +302,7 @@ impl<'s> Compiler<'s> {
                     unless: self.contexts(file, &link.unless),
                 })
             }
+            schema::Check::Platform(platform) => Check::Platform(platform.limit),
             schema::Check::Follows(follows) => {
                 Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
             }

@@ -8,8 +8,8 @@ use super::vocabulary::Vocabulary;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, LinkProblem, Needs, PassageWord,
-    Within,
+    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
+    PassageWord, Within,
 };
 
 /// Number of a lexicon.
@@ -100,6 +100,7 @@ pub enum Check {
     Count { of: Counted, at_least: usize, percent: usize, except: Vec<LexiconId> },
     Link(Link),
     Follows { allow: Vec<String> },
+    Platform(Limited),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
 }

@@ -108,6 +108,7 @@ pub enum Check {
     Follows(Follows),
     Attachment(Attachment),
     Field(Field),
+    Platform(PlatformLimit),
 }
 
 /// A listed word or phrase stands in the text.
@@ -321,6 +322,26 @@ pub struct Link {
 pub struct Follows {
     /// Words whose presence in a handle tells an organisation.
     pub allow: Vec<String>,
+}
+
+/// More of something than a platform takes (`rulesets/platforms.yaml`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformLimit {
+    pub limit: Limited,
+}
+
+/// What platforms limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Limited {
+    Text,
+    Title,
+    Alt,
+    Pictures,
+    Hashtags,
+    Mentions,
+    Links,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
