@@ -299,7 +299,7 @@ fn around(text: &str, from: usize, dot: usize) -> Option<Range<usize>> {
     if previous.is_some_and(|c| {
         matches!(c, '@' | '＠' | '$' | '#' | '＃' | '-' | '_' | '.' | '/') && scheme.is_none()
             || c.is_ascii_alphanumeric()
-            || matches!(c, '@' | '＠' | '$' | '#' | '＃' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '@' | '＠' | '$' | '#' | '＃')
     }) {
         return None;
     }
@@ -342,6 +342,10 @@ fn until_top_level(name: &str, with_scheme: bool) -> Option<&str> {
         let top = label.get(..plain)?;
         if index > 0 && !top.contains('_') && is_top_level(top, with_scheme) {
             best = Some(at + plain);
+        }
+        // Country names of other scripts: `.укр`, `.中国`.
+        if index > 0 && with_scheme && plain == 0 && label.chars().all(char::is_alphabetic) {
+            best = Some(end);
         }
         if plain < label.len() && best == Some(at + plain) {
             break;
