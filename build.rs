@@ -31,6 +31,8 @@ mod ruleset {
     pub mod overlay;
     #[path = "schema.rs"]
     pub mod schema;
+    #[path = "sequence.rs"]
+    pub mod sequence;
     #[path = "shapes.rs"]
     pub mod shapes;
     #[path = "table.rs"]

@@ -59,7 +59,7 @@ fn yaml_double(words: &[String]) -> String {
 }
 
 fn html(words: &[String]) -> String {
-    words.join(" ").replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace("é", "é")
+    words.join(" ").replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 fn ended(text: &str, crlf: bool) -> String {

@@ -22,8 +22,13 @@ pub(super) fn check(
             continue;
         }
         let mut done = 0;
+        // Only sentences in which a cue that counts for a finding stands can be the heart of one.
+        let awake = |hit: &PatternHit| speaks_for_it(evidence, hit);
+        if !sight.patterns.iter().any(awake) {
+            continue;
+        }
         for sentence in 0..sight.sentences.len() {
-            if sentence < done || !wakes(sight, evidence, sentence) {
+            if sentence < done || !sight.patterns.iter().any(|hit| hit.sentence == sentence && awake(hit)) {
                 continue;
             }
             widen(judge, sight, &part.text, sentence, evidence.within, &evidence.unless);
@@ -40,10 +45,8 @@ pub(super) fn check(
     }
 }
 
-/// Whether a cue that counts for a finding stands in `sentence`.
-fn wakes(sight: &Sight, evidence: &Evidence, sentence: usize) -> bool {
-    let for_it = |hit: &PatternHit| evidence.cues.iter().any(|cue| cue.points > 0 && cue.any.contains(&hit.pattern));
-    sight.patterns.iter().any(|hit| hit.sentence == sentence && for_it(hit))
+fn speaks_for_it(evidence: &Evidence, hit: &PatternHit) -> bool {
+    evidence.cues.iter().any(|cue| cue.points > 0 && cue.any.binary_search(&hit.pattern).is_ok())
 }
 
 /// The weightiest cue in `range`, if the points there are enough.
@@ -63,7 +66,8 @@ fn weigh(
     for cue in &evidence.cues {
         let hit = hits(sight, cue, range).find(|hit| {
             let says = hit.says.clone().unwrap_or_else(|| hit.tokens.clone());
-            let unless = if cue.points > 0 { evidence.unless.as_slice() } else { &[] };
+            let whole = if cue.points > 0 { evidence.unless.as_slice() } else { &[] };
+            let unless = cue.unless.as_deref().unwrap_or(whole);
             let context = clearing(judge.ruleset, judge.lexicons, sight, hit.sentence, &hit.tokens, &says, unless);
             if let (Some(context), true, Some(span)) = (context, judge.explain, sight.span(text, &hit.tokens)) {
                 let context = context_name(judge.ruleset, context).to_owned();
@@ -87,5 +91,8 @@ fn weigh(
 
 fn hits<'s>(sight: &'s Sight, cue: &'s Cue, range: &Range<usize>) -> impl Iterator<Item = &'s PatternHit> {
     let range = range.clone();
-    sight.patterns.iter().filter(move |hit| range.contains(&hit.sentence) && cue.any.contains(&hit.pattern))
+    sight
+        .patterns
+        .iter()
+        .filter(move |hit| range.contains(&hit.sentence) && cue.any.binary_search(&hit.pattern).is_ok())
 }

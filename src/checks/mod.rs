@@ -15,8 +15,6 @@ mod required;
 
 pub use platform::Measured;
 
-use std::sync::OnceLock;
-
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
@@ -77,9 +75,8 @@ pub struct Judge<'r> {
     /// For each pattern, the rules that a hit of it is a finding of.
     owners: Vec<Vec<u16>>,
     /// Rules that are not woken by a pattern.
-    expressions: Vec<usize>,
+    expressions: pattern::Expressions,
     others: Vec<usize>,
-    regexes: Vec<OnceLock<Option<pattern::Compiled>>>,
     /// Entries that `allow:` lists name, as compared by [`pattern::comparable`].
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
@@ -108,7 +105,7 @@ impl<'r> Judge<'r> {
     #[must_use]
     pub fn new(ruleset: &'r Ruleset<'r>, overlay: Option<&'r Overlay>, allowed: Allowed<'_>, explain: bool) -> Self {
         let mut owners: Vec<Vec<u16>> = Vec::new();
-        let (mut expressions, mut others) = (Vec::new(), Vec::new());
+        let mut others = Vec::new();
         for (index, rule) in ruleset.rules.iter().enumerate() {
             match &rule.check {
                 Check::Terms(phrases) | Check::Remark(phrases) => {
@@ -120,7 +117,7 @@ impl<'r> Judge<'r> {
                         owners[pattern].extend(u16::try_from(index));
                     }
                 }
-                Check::Pattern(_) => expressions.push(index),
+                Check::Pattern(_) => {}
                 Check::Required { .. }
                 | Check::Evidence(_)
                 | Check::Count { .. }
@@ -136,9 +133,8 @@ impl<'r> Judge<'r> {
             overlay,
             lexicons: ContextLexicons::of(ruleset),
             owners,
-            expressions,
+            expressions: pattern::Expressions::new(&ruleset.rules),
             others,
-            regexes: ruleset.rules.iter().map(|_| OnceLock::new()).collect(),
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
             explain,

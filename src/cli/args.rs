@@ -32,6 +32,8 @@ pub(super) enum Command {
     Init,
     /// Print a completion script.
     Completions { shell: clap_complete::Shell },
+    /// Print the manual page, in roff.
+    Man,
 }
 
 #[derive(Debug, Subcommand)]

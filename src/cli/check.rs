@@ -19,7 +19,11 @@ use crate::ruleset::{Overlay, Ruleset, lexicon};
 
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
-    let config = if options.no_config { Config::default() } else { config::load(options.config.as_deref())? };
+    let config = if options.no_config {
+        Config::default()
+    } else {
+        config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
+    };
     let settings = settings(options, &config)?;
     let inputs = inputs(options, &config)?;
     if options.show_settings {

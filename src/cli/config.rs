@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::args::CheckOptions;
 use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
 use crate::engine::Settings;
+use crate::ruleset::parse_yaml;
 
 /// Name of the configuration file.
 pub(super) const NAME: &str = "postcheck.yaml";
@@ -81,23 +82,21 @@ pub(super) struct Organisation {
 }
 
 /// The configuration of this run.
-pub(super) fn load(named: Option<&Path>) -> anyhow::Result<Config> {
-    let Some(path) = named.map(Path::to_path_buf).or_else(find) else { return Ok(Config::default()) };
+pub(super) fn load(named: Option<&Path>, first_input: Option<&Path>) -> anyhow::Result<Config> {
+    let Some(path) = named.map(Path::to_path_buf).or_else(|| find(first_input)) else { return Ok(Config::default()) };
     let text = std::fs::read_to_string(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    match serde_saphyr::from_str(&text) {
+    match parse_yaml::<Config>(&text) {
         Ok(config) => Ok(Config { path, ..config }),
-        Err(error) => {
-            let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-            let reason = error.without_snippet().to_string();
-            bail!("{}:{line}:{column}: {}", path.display(), reason.lines().next().unwrap_or_default())
-        }
+        Err((place, reason)) => bail!("{}:{}:{}: {reason}", path.display(), place.line(), place.column()),
     }
 }
 
-/// `postcheck.yaml` here or in the nearest folder above.
-fn find() -> Option<PathBuf> {
+/// `postcheck.yaml` in the folder of the first input or the nearest one above it; else here or above.
+fn find(first_input: Option<&Path>) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+    let start = first_input.filter(|path| path.as_os_str() != "-").map(|path| here.join(path));
+    let above = |folder: &Path| folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());
+    start.as_deref().and_then(above).or_else(|| above(&here))
 }
 
 /// Prints the settings of a run and where each comes from.

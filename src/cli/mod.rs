@@ -35,11 +35,8 @@ pub fn main() -> ExitCode {
             evaluate::run(&ruleset, &files, misses)
         }
         Command::Init => config::init(),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "postcheck", &mut script);
-            io::stdout().write_all(&script).map(|()| 0).map_err(anyhow::Error::from)
-        }
+        Command::Completions { shell } => print(&completions(shell)),
+        Command::Man => manual().and_then(|page| print(&page)),
     };
     match done {
         Ok(code) => ExitCode::from(code),
@@ -53,4 +50,29 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The completion script for `shell`.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "postcheck", &mut script);
+    script
+}
+
+/// The manual page, with the pages of the commands after it.
+fn manual() -> anyhow::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    let mut command = Arguments::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for command in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+        clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    }
+    Ok(page)
+}
+
+fn print(bytes: &[u8]) -> anyhow::Result<u8> {
+    io::stdout().write_all(bytes)?;
+    Ok(0)
 }

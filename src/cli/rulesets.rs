@@ -39,7 +39,7 @@ pub(super) fn sources(asked: &[String]) -> anyhow::Result<Sources> {
         } else if path.is_file() {
             files.push(read(path)?);
         } else {
-            bail!("{}; it is no file or folder either", unknown("ruleset", name, NAMES));
+            bail!("{} (nor is it a file or folder)", unknown("ruleset", name, NAMES));
         }
     }
     Sources::parse(files).map_err(|errors| told(&errors))

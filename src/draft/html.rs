@@ -258,10 +258,11 @@ impl<'p> Page<'p> {
             let known = self.post.attachments.len();
             let index = record::attach(self.post, &file, place, self.folder);
             // Other sizes of one picture share its alternative text.
-            if index == known && (first.is_some() || tag.name == "source") {
-                if let Some(other) = self.post.attachments.get_mut(index) {
-                    other.alt_given = true;
-                }
+            if index == known
+                && (first.is_some() || tag.name == "source")
+                && let Some(other) = self.post.attachments.get_mut(index)
+            {
+                other.alt_given = true;
             }
             first.get_or_insert(index);
         }

@@ -81,7 +81,8 @@ impl Walk<'_> {
                     }
                     let key_from = self.at;
                     let (name, _) = self.string()?;
-                    let key = Key { name, place: self.place(key_from) };
+                    let quoted = self.place(key_from);
+                    let key = Key { name, place: FileSpan::new(quoted.start + 1, quoted.end - 1) };
                     self.peek();
                     self.at += 1; // the colon
                     fields.push((key, self.value(depth + 1)?));

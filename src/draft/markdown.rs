@@ -292,7 +292,7 @@ impl Reader<'_> {
     }
 }
 
-/// One character, an escaped one (CommonMark, 2.4) or a character reference.
+/// One character, an escaped one (`CommonMark`, 2.4) or a character reference.
 fn markdown_unit(raw: &str) -> Unit {
     match raw.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
         Some(c) if c.is_ascii_punctuation() => Unit::Other(c.to_string(), 2),

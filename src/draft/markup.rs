@@ -137,16 +137,13 @@ fn attribute_map(html: &str, name: &str, value: &str, at: usize, tag: &Range<usi
     let after = raw.get(name.len()..).unwrap_or_default().trim_start();
     let Some(after) = after.strip_prefix('=').map(str::trim_start) else { return inexact() };
     let begin = |rest: &str| start + tag.end - rest.len();
-    match after.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            let rest = after.get(1..).unwrap_or_default();
-            let written = rest.split(quote).next().unwrap_or_default();
-            align(value, written, begin(rest), unit).with_escape(Escape::Attribute)
-        }
-        _ => {
-            let written = after.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
-            align(value, written, begin(after), unit).with_escape(Escape::Never)
-        }
+    if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+        let rest = after.get(1..).unwrap_or_default();
+        let written = rest.split(quote).next().unwrap_or_default();
+        align(value, written, begin(rest), unit).with_escape(Escape::Attribute)
+    } else {
+        let written = after.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+        align(value, written, begin(after), unit).with_escape(Escape::Never)
     }
 }
 

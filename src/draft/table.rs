@@ -64,7 +64,7 @@ enum Role {
 }
 
 /// Headers by the field they mean, in lower case without blanks and signs. Taken from the templates of Buffer (support
-/// article 926), Sprout Social (115005864203), Metricool, Publer, SocialBee (article 80), the GoHighLevel family, PostFast,
+/// article 926), Sprout Social (115005864203), Metricool, Publer, `SocialBee` (article 80), the `GoHighLevel` family, `PostFast`,
 /// Ayrshare, Oktopost (386002) and from content calendars.
 const HEADERS: &[(&str, &[&str])] = &[
     (

@@ -1,4 +1,4 @@
-//! WordPress exports (WXR 1.2): each `<item>` that holds a post or page, with its title, excerpt, content and pictures.
+//! `WordPress` exports (WXR 1.2): each `<item>` that holds a post or page, with its title, excerpt, content and pictures.
 
 use std::path::Path;
 use std::sync::Arc;

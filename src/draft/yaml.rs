@@ -67,7 +67,12 @@ impl Builder<'_> {
             Event::MappingStart(_, anchor, _) => self.open(range.start, anchor, Some(Vec::new()))?,
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else { return Ok(()) };
-                let place = FileSpan::new(self.start + open.from, self.start + range.end.max(open.from));
+                // A block ends where the next token begins; what belongs to it ends with its last value.
+                let inner = open.items.iter().chain(open.fields.iter().flatten().map(|(_, node)| node));
+                let last = inner.map(|node| node.place.end).filter(|end| *end <= self.start + range.end).max();
+                let closed = self.text.get(..range.end).is_some_and(|text| text.ends_with([']', '}']));
+                let end = last.filter(|_| !closed).unwrap_or(self.start + range.end).max(self.start + open.from);
+                let place = FileSpan::new(self.start + open.from, end);
                 let value = open.fields.map_or(Value::List(open.items), Value::Map);
                 self.add(Node { place, value }, open.anchor)?;
             }

@@ -31,7 +31,7 @@ pub enum DraftFormat {
     Xlsx,
     Docx,
     Eml,
-    /// A WordPress export.
+    /// A `WordPress` export.
     Wxr,
     Json,
     Jsonl,
@@ -245,9 +245,8 @@ impl Batch<'_> {
         // What goes wrong on the way out stops the run; what goes wrong on the way in is told.
         let mut stopped = None;
         let cut = cut_csv(input, &source, &mut |rows| {
-            (self.take)(Job::Rows(rows)).map_err(|error| {
+            (self.take)(Job::Rows(rows)).inspect_err(|error| {
                 stopped = Some(io::Error::from(error.kind()));
-                error
             })
         });
         match (cut, stopped) {

@@ -8,10 +8,11 @@ use super::inflect::forms;
 use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases, Rule,
-    Ruleset, Sequence,
+    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, Needs, PatternId, Phrases,
+    Rule, Ruleset,
 };
 use super::schema::{self, Spanned, Within};
+use super::sequence::{Sequence, Sequences};
 use super::shapes::SHAPES;
 use super::words::{WordLists, lay_out};
 
@@ -52,7 +53,7 @@ pub fn compile(
     if !compiler.errors.is_empty() {
         return Err(compiler.errors);
     }
-    Ok(compiler.finish(name, version, rules, words))
+    compiler.finish(name, version, rules, words)
 }
 
 /// A lexicon with its terms as word hashes.
@@ -283,7 +284,12 @@ impl<'s> Compiler<'s> {
                 cues: evidence
                     .cues
                     .iter()
-                    .map(|cue| Cue { any: self.patterns(file, &cue.any, &[], &[]), points: cue.points, must: cue.must })
+                    .map(|cue| Cue {
+                        any: sorted(self.patterns(file, &cue.any, &[], &[])),
+                        points: cue.points,
+                        must: cue.must,
+                        unless: cue.unless.as_ref().map(|unless| self.contexts(file, unless)),
+                    })
                     .collect(),
                 unless: self.contexts(file, &evidence.unless),
             }),
@@ -422,7 +428,13 @@ impl<'s> Compiler<'s> {
         patterns
     }
 
-    fn finish(mut self, name: &str, version: &str, rules: Vec<Rule>, words: &WordLists) -> Ruleset<'static> {
+    fn finish(
+        mut self,
+        name: &str,
+        version: &str,
+        rules: Vec<Rule>,
+        words: &WordLists,
+    ) -> Result<Ruleset<'static>, Vec<RulesetError>> {
         let member_of = self.memberships();
         let common: BTreeSet<u64> = self
             .lexicons
@@ -452,25 +464,30 @@ impl<'s> Compiler<'s> {
                 members.iter().for_each(|whole| builder.add(phrase, Output::Except(*whole)));
             }
         }
+        let near = looked_for_nearby(&rules);
         let triggers = builder.first_words(|output| match output {
             Output::Key(_) => true,
-            Output::Term(lexicon) => !keyed_on[usize::from(*lexicon)].is_empty(),
+            Output::Term(lexicon) => !keyed_on[usize::from(*lexicon)].is_empty() || near.contains(lexicon),
             Output::Except(_) => false,
         });
         let disguised = self.single_words(|lexicon| lexicon.disguised);
         let masked = self.single_words(|lexicon| lexicon.masked);
         let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
         let listed: Vec<u64> = self.all_words();
-        Ruleset {
+        let nowhere = |message: String| {
+            vec![RulesetError { path: name.to_owned(), line: 0, column: 0, message, source_line: String::new() }]
+        };
+        let sequences = Sequences::build(&self.sequences).map_err(nowhere)?;
+        Ok(Ruleset {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
             vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
             automaton: builder.build(),
-            sequences: self.sequences,
+            sequences,
             keyed_on,
             rules,
-        }
+        })
     }
 
     /// For each lexicon, itself and every lexicon that includes it, however deep.
@@ -519,6 +536,20 @@ impl<'s> Compiler<'s> {
         });
         in_lexicons.chain(in_frames).collect()
     }
+}
+
+fn sorted(mut patterns: Vec<PatternId>) -> Vec<PatternId> {
+    patterns.sort_unstable();
+    patterns
+}
+
+/// Lexicons whose terms make a pattern be tried.
+fn looked_for_nearby(rules: &[Rule]) -> BTreeSet<LexiconId> {
+    let needed = |rule: &Rule| match &rule.check {
+        Check::Pattern(expression) if expression.needs == Needs::Near => expression.near.clone(),
+        _ => Vec::new(),
+    };
+    rules.iter().flat_map(needed).collect()
 }
 
 type RulesFileContent = schema::RulesFile;

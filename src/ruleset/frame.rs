@@ -17,13 +17,13 @@ const MAX_SEQUENCES: usize = 4096;
 /// One step of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
-    /// One of these words (hashes of their folded forms).
+    /// One of these words (hashes of their folded forms, sorted).
     Words { any: Vec<u64>, optional: bool },
     /// A term of one of these lexicons.
     Slot { lexicons: Vec<u16>, role: Role, optional: bool },
     /// From `min` to `max` words, whatever they are.
     Gap { min: u8, max: u8 },
-    /// None of these words comes next.
+    /// None of these words (sorted) comes next.
     NotWords(Vec<u64>),
     /// No term of these lexicons comes next.
     NotSlot(Vec<u16>),
@@ -176,6 +176,9 @@ fn choices(part: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
         }
     }
     if !single.is_empty() {
+        // The matcher searches long lists.
+        single.sort_unstable();
+        single.dedup();
         // A lone optional word needs no copy of the sequence; an optional group of several does.
         let alone = sequences.is_empty();
         sequences.push(vec![Step::Words { any: single, optional: optional && alone }]);
@@ -219,6 +222,7 @@ fn negative(rest: &str, names: &dyn Names) -> Result<Vec<Vec<Step>>, String> {
             _ => return Err(format!("'!{rest}' may hold single words only")),
         }
     }
+    hashes.sort_unstable();
     Ok(vec![vec![Step::NotWords(hashes)]])
 }
 

@@ -86,22 +86,35 @@ impl Sources {
 
 /// Parses one file; aliases and nesting are held within serde-saphyr's budget, so a YAML bomb is an error.
 fn parse<T: DeserializeOwned>(file: &RulesetFile) -> Result<T, RulesetError> {
-    serde_saphyr::from_str(&file.text).map_err(|error| {
+    parse_yaml(&file.text).map_err(|(location, message)| RulesetError::at(file, location, message))
+}
+
+/// Parses YAML; an error is its place and one sentence, with a "did you mean" for an unknown field.
+///
+/// # Errors
+/// Where `text` is no YAML, holds an alias bomb or does not fit `T`.
+pub fn parse_yaml<T: DeserializeOwned>(text: &str) -> Result<T, (Location, String)> {
+    serde_saphyr::from_str(text).map_err(|error| {
         let location = error.location().unwrap_or(Location::UNKNOWN);
-        let text = error.without_snippet().to_string();
-        RulesetError::at(file, location, with_suggestion(&text))
+        let message = error.without_snippet().to_string();
+        let first = message.lines().next().unwrap_or_default();
+        // The place is told beside the message.
+        let first = first.rsplit_once(" at line ").map_or(first, |(head, _)| head);
+        (location, with_suggestion(first))
     })
 }
 
-/// Adds "did you mean" to serde's "unknown field" errors.
+/// Adds "did you mean" to serde's "unknown field" errors, in place of the list of all fields.
 fn with_suggestion(message: &str) -> String {
-    let first = message.lines().next().unwrap_or(message);
-    let Some(rest) = first.split("unknown ").nth(1) else { return first.to_owned() };
-    let mut quoted = rest.split('`').skip(1).step_by(2);
-    let Some(wrong) = quoted.next() else { return first.to_owned() };
-    let known: Vec<&str> = quoted.collect();
+    let parts = message.split_once(", expected one of ").or_else(|| message.split_once(", expected "));
+    let (Some((head, known)), Some(wrong)) = (parts, message.split('`').nth(1)) else { return message.to_owned() };
+    let known: Vec<&str> = known
+        .split([',', ' '])
+        .map(|word| word.trim_matches('`'))
+        .filter(|word| !word.is_empty() && *word != "or")
+        .collect();
     match known.iter().map(|word| (strsim::damerau_levenshtein(wrong, word), *word)).min() {
-        Some((distance, word)) if distance <= 1 + word.len() / 4 => format!("{first}; did you mean `{word}`?"),
-        _ => first.to_owned(),
+        Some((distance, word)) if distance <= 1 + word.len() / 4 => format!("{head}; did you mean `{word}`?"),
+        _ => message.to_owned(),
     }
 }

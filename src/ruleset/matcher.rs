@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::automaton::{Automaton, Match, Output};
 use super::frame::{Mark, Role, Step};
-use super::model::{LexiconId, PatternId, Ruleset, Sequence};
+use super::model::{LexiconId, PatternId, Ruleset};
 use super::overlay::Overlay;
+use super::sequence::{SequenceView, Steps};
 use super::shapes::find_shapes;
 use super::vocabulary::WordInfo;
 use crate::text::{Gap, Span, Token, TokenKind, tokenize};
@@ -154,10 +155,16 @@ impl Sight {
         if let Some(overlay) = overlay {
             walk(overlay.automaton(), &mut self.matches);
         }
-        let excepted = |lexicon: LexiconId, hit: &Match| {
-            self.matches.iter().any(|other| {
-                other.output == Output::Except(lexicon) && other.start <= hit.start && hit.end <= other.end
+        let excepts: Vec<(LexiconId, usize, usize)> = self
+            .matches
+            .iter()
+            .filter_map(|found| match found.output {
+                Output::Except(lexicon) => Some((lexicon, found.start, found.end)),
+                Output::Term(_) | Output::Key(_) => None,
             })
+            .collect();
+        let excepted = |lexicon: LexiconId, hit: &Match| {
+            excepts.iter().any(|(other, start, end)| *other == lexicon && *start <= hit.start && hit.end <= *end)
         };
         for found in &self.matches {
             if let Output::Term(lexicon) = found.output
@@ -176,8 +183,8 @@ impl Sight {
         let matcher = Matcher { tokens: &self.tokens, sentence: &self.sentences[index], hits: &own };
         let mut patterns = Vec::new();
         let mut attempt = |number: u32, start: usize, end: usize| {
-            let Some(sequence) = ruleset.sequences.get(number as usize) else { return };
-            if let Some(mut hit) = matcher.find(sequence, start, end) {
+            let Some(sequence) = ruleset.sequences.get(number) else { return };
+            if let Some(mut hit) = matcher.find(&sequence, start, end) {
                 hit.sentence = index;
                 patterns.push(hit);
             }
@@ -215,6 +222,13 @@ struct Matcher<'a> {
     hits: &'a [LexiconHit],
 }
 
+/// Whether `any`, which is sorted, holds `hash`.
+#[inline]
+fn is_one_of(hash: u64, any: &[u64]) -> bool {
+    // Most steps name a few words, which are compared faster than they are searched.
+    if any.len() <= 8 { any.contains(&hash) } else { any.binary_search(&hash).is_ok() }
+}
+
 /// What the slots of a sequence were filled with.
 #[derive(Clone, Default)]
 struct Filled {
@@ -225,15 +239,13 @@ struct Filled {
 
 impl Matcher<'_> {
     /// The sequence around its key at tokens `start..end`.
-    fn find(&self, sequence: &Sequence, start: usize, end: usize) -> Option<PatternHit> {
-        let key = usize::from(sequence.key);
-        let after = key + usize::from(sequence.key_len);
+    fn find(&self, sequence: &SequenceView<'_>, start: usize, end: usize) -> Option<PatternHit> {
         let mut filled = Filled::default();
-        if let Some(Step::Slot { role, .. }) = sequence.steps.get(key) {
+        if let Some((Step::Slot { role, .. }, _)) = sequence.key.split_first() {
             filled.fill(*role, start..end);
         }
-        let last = self.forward(sequence.steps.get(after..)?, end, &mut filled)?;
-        let first = self.backward(sequence.steps.get(..key)?, start, &mut filled)?;
+        let last = self.forward(sequence.after, end, &mut filled)?;
+        let first = self.backward(sequence.before, start, &mut filled)?;
         Some(PatternHit {
             pattern: sequence.pattern,
             sentence: 0,
@@ -244,7 +256,7 @@ impl Matcher<'_> {
     }
 
     /// Matches `steps` from token `at` on; one past the last token matched.
-    fn forward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+    fn forward(&self, steps: Steps<'_>, at: usize, filled: &mut Filled) -> Option<usize> {
         filled.steps += 1;
         if filled.steps > MAX_STEPS {
             return None;
@@ -282,7 +294,7 @@ impl Matcher<'_> {
     }
 
     /// Matches `steps` so that they end before token `at`; the first token matched.
-    fn backward(&self, steps: &[Step], at: usize, filled: &mut Filled) -> Option<usize> {
+    fn backward(&self, steps: Steps<'_>, at: usize, filled: &mut Filled) -> Option<usize> {
         filled.steps += 1;
         if filled.steps > MAX_STEPS {
             return None;
@@ -341,7 +353,7 @@ impl Matcher<'_> {
     }
 
     fn is_word(&self, at: usize, any: &[u64]) -> bool {
-        at < self.sentence.tokens.end && self.tokens.get(at).is_some_and(|token| any.contains(&token.hash))
+        at < self.sentence.tokens.end && self.tokens.get(at).is_some_and(|token| is_one_of(token.hash, any))
     }
 
     /// Terms that start at token `at`, the longest first.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::automaton::Automaton;
-use super::frame::Step;
+use super::sequence::Sequences;
 use super::vocabulary::Vocabulary;
 use crate::finding::{Category, Confidence, Severity};
 
@@ -28,7 +28,8 @@ pub struct Ruleset<'a> {
     #[serde(borrow)]
     pub automaton: Automaton<'a>,
     /// Flat word sequences; several may belong to one pattern.
-    pub sequences: Vec<Sequence>,
+    #[serde(borrow)]
+    pub sequences: Sequences<'a>,
     /// For each lexicon, the sequences that are looked for by its terms.
     pub keyed_on: Vec<Vec<u32>>,
     pub rules: Vec<Rule>,
@@ -44,17 +45,6 @@ pub struct LexiconInfo {
     pub shape: bool,
     /// Its terms count only with a capital first letter.
     pub capitalised: bool,
-}
-
-/// One way a pattern can be written, and the part it is looked for by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sequence {
-    pub pattern: PatternId,
-    pub steps: Vec<Step>,
-    /// First step of the part it is looked for by.
-    pub key: u16,
-    /// Number of steps of that part.
-    pub key_len: u16,
 }
 
 /// A rule as it runs. Its explanation and tests stay in the YAML, which `explain` and `rules test` read.
@@ -144,9 +134,12 @@ pub struct Evidence {
 /// Patterns, any of which gives `points` once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cue {
+    /// Sorted.
     pub any: Vec<PatternId>,
     pub points: i32,
     pub must: bool,
+    /// In place of those of the whole check.
+    pub unless: Option<Vec<Context>>,
 }
 
 /// What makes a link a finding.

@@ -265,6 +265,8 @@ pub struct Cue {
     /// Without it there is no finding, whatever the points.
     #[serde(default)]
     pub must: bool,
+    /// Contexts in which this cue does not count, in place of those of the whole check.
+    pub unless: Option<Vec<Spanned<String>>>,
 }
 
 /// So many of something.

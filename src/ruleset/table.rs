@@ -23,7 +23,7 @@ impl Table<'_> {
     /// Lays out `entries`; a later entry with the same key replaces an earlier one. Values must not be zero.
     #[must_use]
     pub fn build(entries: &[(u64, u32)]) -> Table<'static> {
-        let count = (entries.len() * 2).next_power_of_two().max(8);
+        let count = (entries.len() * 3 / 2).next_power_of_two().max(8);
         let mask = count as u64 - 1;
         let mut slots = vec![0_u8; count * SLOT];
         for &(key, value) in entries {

@@ -147,7 +147,10 @@ impl Vocabulary<'_> {
             settled.push(Token { hash, disguised: true, kind: TokenKind::Word, ..token });
             return;
         }
+        // A capitalised word is a name: Kettlewell is not a kettle.
+        let name = token.capital && !token.shouted && !token.hashtag;
         let joined = token.kind == TokenKind::Word
+            && !name
             && (token.hashtag || written.len() >= MIN_JOINED)
             && written.len() <= MAX_JOINED;
         if joined {
@@ -169,6 +172,7 @@ impl Vocabulary<'_> {
             }
         }
         if token.kind == TokenKind::Word
+            && !name
             && (MIN_PAIR..MIN_JOINED).contains(&written.len())
             && written.is_ascii()
             && let Some(at) = self.pair(&fold(written))

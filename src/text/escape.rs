@@ -1,5 +1,7 @@
 //! How words have to be written to stand in a draft's file, format by format: what `--fix` writes.
 
+use std::fmt::Write as _;
+
 use super::span::FileSpan;
 
 /// The way of writing that a passage's text has in its file.
@@ -82,7 +84,9 @@ fn backslashed(words: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
-            c if u32::from(c) < 0x20 => written.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if u32::from(c) < 0x20 => {
+                let _ = write!(written, "\\u{:04x}", u32::from(c));
+            }
             c => written.push(c),
         }
     }

@@ -645,7 +645,10 @@ fn split_capitals(tag: &str) -> Vec<(usize, usize)> {
             Some('_') => true,
             Some(p) => {
                 (p.is_lowercase() && c.is_uppercase())
-                    || (p.is_alphabetic() && c.is_ascii_digit() && tag.len() > 12)
+                    || (p.is_alphabetic()
+                        && c.is_ascii_digit()
+                        && tag.len() > 12
+                        && !next.is_some_and(char::is_lowercase))
                     || (p.is_ascii_digit() && c.is_uppercase() && next.is_some_and(char::is_lowercase))
                     || (p.is_uppercase() && c.is_uppercase() && next.is_some_and(char::is_lowercase))
             }

@@ -1,0 +1,118 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_postcheck_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_postcheck_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_postcheck_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_postcheck_using_subcommand
+    set -l cmd (__fish_postcheck_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c postcheck -n "__fish_postcheck_needs_command" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_needs_command" -s V -l version -d 'Print version'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "check" -d 'Check drafts'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "init" -d 'Write a commented postcheck.yaml'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "completions" -d 'Print a completion script'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "man" -d 'Print the manual page, in roff'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l select -d 'Only these rules, categories or clauses' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l ignore -d 'Not these rules, categories or clauses' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l account -d 'Who speaks, for posts that do not say' -r -f -a "official\t''
+personal\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l channel -d 'Where posts go that do not say' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l input-format -r -f -a "auto\t''
+markdown\t''
+text\t''
+html\t''
+csv\t''
+xlsx\t''
+docx\t''
+eml\t''
+wxr\t''
+json\t''
+jsonl\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l stdin-filename -d 'Path that standard input stands for' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l format -r -f -a "human\t''
+concise\t''
+json\t''
+jsonl\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l fail-on -d 'Least severity that makes the exit code 1' -r -f -a "error\t''
+warning\t''
+advice\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-severity -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-confidence -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l baseline -d 'Findings listed in this file are not reported again' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l write-baseline -d 'Write everything found to this file, as a baseline for later runs' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l output -d 'Write the report to this file instead of standard output' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l jobs -d 'Threads; by default one for each core' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l redact -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l today -d 'Day of the run, for dates; YYYY-MM-DD' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-config
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-files -d 'Print the drafts that would be checked, and stop'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-settings -d 'Print the settings and where each comes from, and stop'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l verbose -d 'Also say, on standard error, what was left alone and why'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l fix -d 'Apply safe edits to the files'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: edits that change what is said, too'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l diff -d 'Print the edits instead of making them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l quiet -d 'Only findings'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l exit-zero -d 'Exit code 0 even with findings'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l explain-silence -d 'Also print, on standard error, which hits were cleared and why'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate test help" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate test help" -f -a "list" -d 'One line for each rule'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate test help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate test help" -f -a "test" -d 'Run the drafts that each rule carries'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l misses -d 'Print each post that comes out otherwise than labelled'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'One line for each rule'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the drafts that each rule carries'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand init" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand man" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "check" -d 'Check drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "man" -d 'Print the manual page, in roff'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'One line for each rule'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the drafts that each rule carries'
