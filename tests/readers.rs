@@ -178,7 +178,11 @@ fn templates_of_schedulers_are_known_by_their_header() {
             [pair("new head is a clueless clown", &format!("{number}, {column}"))],
             "{name}"
         );
-        assert!(findings.iter().all(|finding| finding["category"] != "unverified"), "{name}: {findings:?}");
+        assert!(
+            findings.iter().all(|finding| !["unreadable-draft", "unreadable-date", "ambiguous-date", "mangled-cell"]
+                .contains(&finding["rule"].as_str().unwrap())),
+            "{name}: {findings:?}"
+        );
     }
 }
 
