@@ -19,7 +19,7 @@ pub struct Measured {
     pub of: Measure,
     pub value: usize,
     pub most: usize,
-    /// Whether an official source has the limit.
+    /// Whether somebody found the limit in its source.
     pub confirmed: bool,
     /// The passage that was measured, where it is one.
     passage: Option<usize>,
@@ -127,7 +127,7 @@ fn measured_by(platform: &'static Platform, limit: &'static Limit, subject: &Sub
         Measure::Mentions => (text(body()).map_or(0, mentions), None),
         Measure::Links => (text(body()).map_or(0, links), None),
     };
-    let (name, most, confirmed) = (platform.name.as_str(), limit.most, limit.confirmed);
+    let (name, most, confirmed) = (platform.name.as_str(), limit.most, limit.checked.is_some());
     Some(Measured { platform: name, of: limit.of, value, most, confirmed, passage, limit })
 }
 

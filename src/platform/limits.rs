@@ -28,17 +28,10 @@ pub struct Limit {
     /// How a text is measured; numbers of things are counted as they are.
     #[serde(default)]
     pub counted: Counting,
-    /// Day on which the value was compared with its source, `YYYY-MM-DD`.
-    pub checked: String,
+    /// Day on which somebody found the value in its source, `YYYY-MM-DD`; `None` where nobody has looked.
+    pub checked: Option<String>,
     /// Where the value is from.
     pub source: String,
-    /// No official source has it, or sources differ.
-    #[serde(default = "yes")]
-    pub confirmed: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// What is limited.
@@ -98,14 +91,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_channel_of_a_network_has_limits_with_source_and_date() {
+    fn every_channel_of_a_network_has_limits_with_their_source() {
         let file: File = serde_saphyr::from_str(DATA).unwrap();
         let ids: Vec<&str> = file.platforms.iter().map(|platform| platform.id.as_str()).collect();
         let expected =
             ["x", "bluesky", "mastodon", "threads", "instagram", "facebook", "linkedin", "tiktok", "youtube"];
         assert_eq!(ids, expected);
         for limit in file.platforms.iter().flat_map(|platform| &platform.limits) {
-            assert!(!limit.source.is_empty() && limit.checked.len() == 10 && limit.most > 0, "{limit:?}");
+            assert!(!limit.source.is_empty() && limit.most > 0, "{limit:?}");
+            assert!(limit.checked.as_ref().is_none_or(|day| day.len() == 10), "{limit:?}");
             let is_text = matches!(limit.of, Measure::Text | Measure::Title | Measure::Alt);
             assert_eq!(is_text, limit.counted != Counting::Number, "{limit:?}");
         }
