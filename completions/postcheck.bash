@@ -31,6 +31,9 @@ _postcheck() {
             postcheck,help)
                 cmd="postcheck__subcmd__help"
                 ;;
+            postcheck,image)
+                cmd="postcheck__subcmd__image"
+                ;;
             postcheck,init)
                 cmd="postcheck__subcmd__init"
                 ;;
@@ -82,6 +85,9 @@ _postcheck() {
             postcheck__subcmd__help,help)
                 cmd="postcheck__subcmd__help__subcmd__help"
                 ;;
+            postcheck__subcmd__help,image)
+                cmd="postcheck__subcmd__help__subcmd__image"
+                ;;
             postcheck__subcmd__help,init)
                 cmd="postcheck__subcmd__help__subcmd__init"
                 ;;
@@ -103,6 +109,12 @@ _postcheck() {
             postcheck__subcmd__help__subcmd__consent,who)
                 cmd="postcheck__subcmd__help__subcmd__consent__subcmd__who"
                 ;;
+            postcheck__subcmd__help__subcmd__image,clean)
+                cmd="postcheck__subcmd__help__subcmd__image__subcmd__clean"
+                ;;
+            postcheck__subcmd__help__subcmd__image,inspect)
+                cmd="postcheck__subcmd__help__subcmd__image__subcmd__inspect"
+                ;;
             postcheck__subcmd__help__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -111,6 +123,24 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help__subcmd__rules,test)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__test"
+                ;;
+            postcheck__subcmd__image,clean)
+                cmd="postcheck__subcmd__image__subcmd__clean"
+                ;;
+            postcheck__subcmd__image,help)
+                cmd="postcheck__subcmd__image__subcmd__help"
+                ;;
+            postcheck__subcmd__image,inspect)
+                cmd="postcheck__subcmd__image__subcmd__inspect"
+                ;;
+            postcheck__subcmd__image__subcmd__help,clean)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__clean"
+                ;;
+            postcheck__subcmd__image__subcmd__help,help)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__help"
+                ;;
+            postcheck__subcmd__image__subcmd__help,inspect)
+                cmd="postcheck__subcmd__image__subcmd__help__subcmd__inspect"
                 ;;
             postcheck__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__evaluate"
@@ -143,7 +173,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -188,7 +218,7 @@ _postcheck() {
                     return 0
                     ;;
                 --input-format)
-                    COMPREPLY=($(compgen -W "auto markdown text jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -493,7 +523,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal init completions man help"
+            opts="check explain rules consent seal image init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -618,6 +648,48 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__help__subcmd__image)
+            opts="inspect clean"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__image__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__image__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -716,6 +788,108 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__image)
+            opts="-h --help inspect clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__clean)
+            opts="-h --in-place --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help)
+            opts="inspect clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__help__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__image__subcmd__inspect)
+            opts="-h --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__init)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -759,7 +933,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__evaluate)
-            opts="-h --ruleset --misses --help"
+            opts="-h --ruleset --lessons --misses --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
             [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -97,6 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         }
         'postcheck;rules;evaluate' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('--lessons', '--lessons', [CompletionResultType]::ParameterName, 'Print what a model is taught from, instead: for each stretch of text its features and its label')
             [CompletionResult]::new('--misses', '--misses', [CompletionResultType]::ParameterName, 'Print each post that comes out otherwise than labelled')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -198,6 +200,41 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;image' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;inspect' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;clean' {
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Replace the pictures')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;help' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;help;inspect' {
+            break
+        }
+        'postcheck;image;help;clean' {
+            break
+        }
+        'postcheck;image;help;help' {
+            break
+        }
         'postcheck;init' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -219,6 +256,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
             [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -262,6 +300,17 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;seal' {
+            break
+        }
+        'postcheck;help;image' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            break
+        }
+        'postcheck;help;image;inspect' {
+            break
+        }
+        'postcheck;help;image;clean' {
             break
         }
         'postcheck;help;init' {

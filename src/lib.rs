@@ -13,6 +13,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod image;
+pub mod platform;
 pub mod report;
 pub mod ruleset;
 pub mod text;

@@ -12,6 +12,7 @@ mod message;
 mod pattern;
 mod phrases;
 mod picture;
+mod platform;
 mod register;
 mod required;
 mod sounds_like;
@@ -26,6 +27,7 @@ use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
+pub use platform::Measured;
 pub use sounds_like::Lesson;
 
 /// What is known of an attachment's file.
@@ -69,6 +71,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
     pub appearances: Vec<Appearance>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
 }
 
 /// Somebody shown or named, who must not be both in neighbouring posts.
@@ -148,6 +152,7 @@ impl<'r> Judge<'r> {
                 | Check::Link(_)
                 | Check::Follows { .. }
                 | Check::SoundsLike(_)
+                | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. }
                 | Check::Register(_) => others.push(index),
@@ -184,6 +189,9 @@ impl<'r> Judge<'r> {
             scratch.sights.resize_with(passages.len(), Sight::default);
         }
         let mut verdict = Verdict::default();
+        if self.explain {
+            verdict.measured = platform::measured(subject);
+        }
         let sights = &mut scratch.sights[..passages.len()];
         for (index, (passage, sight)) in passages.iter().zip(sights.iter_mut()).enumerate() {
             sight.look(self.ruleset, self.overlay, &passage.text);
@@ -207,6 +215,7 @@ impl<'r> Judge<'r> {
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
                 Check::SoundsLike(wanted) => sounds_like::check(self, rule, wanted, subject, sights, &mut verdict),
+                Check::Platform(limited) => platform::check(rule, *limited, subject, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
@@ -235,7 +244,7 @@ fn reads(rule: &Rule, kind: PassageKind) -> bool {
     let word = match kind {
         // The biography tells who speaks; it is not part of what is published with the post.
         PassageKind::Bio => return false,
-        PassageKind::Body => PassageWord::Body,
+        PassageKind::Body | PassageKind::FirstComment => PassageWord::Body,
         PassageKind::Title => PassageWord::Title,
         PassageKind::Description => PassageWord::Description,
         PassageKind::Excerpt => PassageWord::Excerpt,

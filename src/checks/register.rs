@@ -177,11 +177,10 @@ impl Asked<'_, '_> {
             self.tell(Place::Text { passage, span }, &[("match", span.of(text))], verdict);
             return;
         }
-        let located = self
-            .subject
-            .pictures
-            .iter()
-            .position(|picture| matches!(picture, Picture::Read(inspection) if inspection.tells(FactKind::Position)));
+        let located =
+            self.subject.pictures.iter().position(
+                |picture| matches!(picture, Picture::Read(inspection) if inspection.tells(FactKind::Position)),
+            );
         if let Some(index) = located {
             self.tell(Place::Attachment(index), &[("match", "where it was taken")], verdict);
         }

@@ -110,6 +110,13 @@ pub(super) enum InputFormat {
     Auto,
     Markdown,
     Text,
+    Html,
+    Csv,
+    Xlsx,
+    Docx,
+    Eml,
+    Wxr,
+    Json,
     Jsonl,
 }
 

@@ -10,10 +10,11 @@ use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, W
 use super::config::{self, Config};
 use super::records::{self, Barred, barred};
 use super::rulesets;
-use crate::checks::{Allowed, Judge};
+use crate::checks::{Allowed, Judge, Measured};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
+use crate::fix::{Mender, Mending};
 use crate::image::face_finder;
 use crate::report::{Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
@@ -26,7 +27,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
     let settings = settings(options, &config)?;
-    let inputs = inputs(options, &config);
+    let inputs = inputs(options, &config)?;
     if options.show_settings {
         return config::show(&config, options, &settings);
     }
@@ -69,6 +70,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         baseline,
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
+        mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
     };
     if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
         let count = register.notes.len();
@@ -131,19 +133,27 @@ fn is_date(day: &str) -> bool {
         && (1..=31).contains(&number(8..10))
 }
 
-fn inputs(options: &CheckOptions, config: &Config) -> Inputs {
+fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
     let format = match options.input_format {
         InputFormat::Auto => None,
         InputFormat::Markdown => Some(DraftFormat::Markdown),
         InputFormat::Text => Some(DraftFormat::Text),
+        InputFormat::Html => Some(DraftFormat::Html),
+        InputFormat::Csv => Some(DraftFormat::Csv),
+        InputFormat::Xlsx => Some(DraftFormat::Xlsx),
+        InputFormat::Docx => Some(DraftFormat::Docx),
+        InputFormat::Eml => Some(DraftFormat::Eml),
+        InputFormat::Wxr => Some(DraftFormat::Wxr),
+        InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
     };
-    Inputs {
+    Ok(Inputs {
         paths: options.paths.clone(),
         exclude: config.exclude.clone(),
         format,
         stdin_filename: options.stdin_filename.clone(),
-    }
+        tables: config.tables()?,
+    })
 }
 
 /// The drafts that would be checked, a line each.
@@ -151,8 +161,9 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
     let mut failed = false;
     inputs.each(|job| match job {
-        Job::Files(files) => files.iter().try_for_each(|(path, _)| writeln!(out, "{}", path.display())),
+        Job::Files(files) => files.iter().try_for_each(|document| writeln!(out, "{}", document.path.display())),
         Job::Lines(lines) if lines.starts_draft() => writeln!(out, "{}", lines.path()),
+        Job::Rows(rows) if rows.starts_draft() => writeln!(out, "{}", rows.path()),
         Job::Failure(path, reason) => {
             failed = true;
             writeln!(io::stderr(), "error: {path}: {reason}")
@@ -234,12 +245,18 @@ struct Telling<'o, 'w> {
     written: Option<Baseline>,
     /// Files changed, or that would be.
     changed: usize,
+    mender: Mender,
 }
 
 impl Telling<'_, '_> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
         match event {
-            Event::Draft => self.summary.drafts += 1,
+            Event::Draft => {
+                self.summary.drafts += 1;
+                self.changed += usize::from(self.mender.finish(&mut self.out)?);
+            }
+            Event::Note(line) if self.options.quiet => drop(line),
+            Event::Note(line) => writeln!(self.notes, "note: {line}")?,
             Event::Failure(line) => {
                 writeln!(self.notes, "error: {line}")?;
                 self.summary.failures.push(line);
@@ -262,15 +279,14 @@ impl Telling<'_, '_> {
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
         self.summary.hidden += settled.hidden;
+        self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {
             let words = if self.redact { "" } else { words };
             writeln!(self.notes, "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
         }
         if self.options.fix || self.options.diff {
-            let (unsafe_too, diff) = (self.options.unsafe_fixes, self.options.diff);
-            let mended = crate::fix::mend(&settled.post, unsafe_too, diff, self.redact, &mut self.out)?;
-            self.changed += usize::from(mended.is_some());
-            if let Some(mended) = mended.filter(|_| !diff) {
+            let mended = self.mender.add(&settled.post);
+            if !self.options.diff {
                 settled.post.findings.retain(|finding| !mended.contains(&finding.fingerprint));
                 self.summary.fixed += mended.len();
             }
@@ -284,13 +300,33 @@ impl Telling<'_, '_> {
         if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
     }
 
+    /// With `--verbose`: a line for each platform, with what fits and what does not.
+    fn measured(&mut self, settled: &Settled) -> io::Result<()> {
+        if !self.options.verbose {
+            return Ok(());
+        }
+        let notes = &mut self.notes;
+        for rows in settled.measured.chunk_by(|a, b| a.platform == b.platform) {
+            let fits = rows.iter().all(Measured::fits);
+            let cells: Vec<String> = rows.iter().map(ToString::to_string).collect();
+            let name = rows.first().map(|row| row.platform).unwrap_or_default();
+            let mark = if fits { "fits" } else { "too much" };
+            writeln!(notes, "{}: {name:<9} {mark:<8} {}", settled.post.id, cells.join(", "))?;
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> anyhow::Result<u8> {
+        self.changed += usize::from(self.mender.finish(&mut self.out)?);
         if !self.options.diff {
             self.report.finish(&mut self.out, &self.summary)?;
         }
         self.out.flush()?;
         if self.summary.drafts == 0 && self.summary.failures.is_empty() {
-            writeln!(self.notes, "warning: there is no draft in what was named; postcheck reads .md, .txt and .jsonl")?;
+            writeln!(
+                self.notes,
+                "warning: there is no draft in what was named; postcheck reads .md, .txt, .html, .csv, .xlsx, .docx, .eml and .jsonl"
+            )?;
         }
         if self.changed > 0 && !self.options.quiet {
             writeln!(

@@ -1,5 +1,6 @@
 //! `postcheck.yaml`: what one organisation adds to the ruleset.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use serde::Deserialize;
 
 use super::args::CheckOptions;
 use super::records::ConsentConfig;
-use crate::draft::Account;
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
 
@@ -33,6 +34,8 @@ pub(super) struct Config {
     pub(super) exclude: Vec<String>,
     pub(super) consent: ConsentConfig,
     pub(super) checks: Checks,
+    /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
+    pub(super) columns: BTreeMap<String, OneOrMore>,
 }
 
 /// What is looked for in pictures, at the cost of decoding them.
@@ -55,6 +58,41 @@ pub(super) enum Switch {
 impl Switch {
     pub(super) fn is_on(self) -> bool {
         self == Self::On
+    }
+}
+
+/// One word, or a list of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl Config {
+    /// How tables are read.
+    pub(super) fn tables(&self) -> anyhow::Result<TableOptions> {
+        let path = self.path.display();
+        let mut options = TableOptions::default();
+        for (field, headers) in &self.columns {
+            let headers = match headers {
+                OneOrMore::One(header) => std::slice::from_ref(header),
+                OneOrMore::More(headers) => headers,
+            };
+            if field == "dates" {
+                options.dates = match headers {
+                    [order] if order == "day-first" => DateOrder::DayFirst,
+                    [order] if order == "month-first" => DateOrder::MonthFirst,
+                    _ => bail!("{path}: columns: dates is day-first or month-first"),
+                };
+                continue;
+            }
+            if !COLUMN_FIELDS.contains(&field.as_str()) {
+                bail!("{path}: columns: {}", crate::ruleset::unknown("field", field, COLUMN_FIELDS));
+            }
+            options.columns.extend(headers.iter().map(|header| (header.clone(), field.clone())));
+        }
+        Ok(options)
     }
 }
 
@@ -161,4 +199,8 @@ secret_terms: []
 # Faces are looked for only where a statement could be contradicted; off is said in the summary.
 checks:
   faces: on
+# Headers of your own content calendar, where they are not recognised, and how its dates are written.
+# columns:
+#   text: Final copy
+#   dates: day-first
 ";

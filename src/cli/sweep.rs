@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::consent::{Form, Person, Refusal, Register, Sighting, Style, Terms, Words, answer, channel_of};
-use crate::draft::{PassageKind, Post};
+use crate::draft::{PassageKind, Post, TableOptions};
 use crate::engine::{Inputs, Item};
 use crate::ruleset::{Ruleset, is_known_word};
 
@@ -71,6 +71,7 @@ pub(super) fn run(
             failed = true;
             writeln!(notes, "error: {line}")
         }
+        Item::Note(line) => writeln!(notes, "note: {line}"),
         Item::Draft => Ok(()),
     })?;
     found += copies(search, paths, &shown, out)?;
@@ -210,10 +211,17 @@ pub(super) fn shown_in(
 }
 
 fn each_post(paths: &[PathBuf], exclude: &[String], take: &mut dyn FnMut(Item) -> io::Result<()>) -> io::Result<()> {
-    let inputs = Inputs { paths: paths.to_vec(), exclude: exclude.to_vec(), format: None, stdin_filename: None };
+    let tables = TableOptions::default();
+    let inputs = Inputs {
+        paths: paths.to_vec(),
+        exclude: exclude.to_vec(),
+        format: None,
+        stdin_filename: None,
+        tables: tables.clone(),
+    };
     inputs.each(|job| {
         let mut result = Ok(());
-        job.read(&mut |item| {
+        job.read(&tables, &mut |item| {
             if result.is_ok() {
                 result = take(item);
             }

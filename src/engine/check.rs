@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
-use crate::checks::{self, Judge, Picture, Scratch, Subject};
+use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
 use crate::image::{self, ImageError};
@@ -43,6 +43,8 @@ pub struct Settled {
     pub cleared: Vec<(String, String, String)>,
     /// Who is shown and named, for [`super::Batch`].
     pub appearances: Vec<Appearance>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
 }
 
 /// Inspects the pictures of `post`, checks it and settles what was found.
@@ -81,6 +83,10 @@ pub fn check_post_with(
             "Correct the draft and check it again.",
         )
     }));
+    findings.extend(post.notices.iter().map(|notice| {
+        let place = Place::Source(notice.place);
+        own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
+    }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
     without_duplicates(&mut resolved);
     let waived = waive(post, &mut resolved);
@@ -98,7 +104,8 @@ pub fn check_post_with(
         })
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances }
+    let measured = verdict.measured;
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, measured }
 }
 
 fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {
@@ -118,10 +125,15 @@ fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>)
 }
 
 fn look(attachment: &Attachment, settings: &Settings) -> Picture {
-    let Some(path) = &attachment.path else { return Picture::NotLooked };
     // Faces only contradict a statement; without one there is nothing that they could.
     let stated = attachment.shows.as_deref() == Some(&[Shows::Nobody]) || !attachment.people.is_empty();
-    match image::inspect(path, image::Look { pixels: settings.pixels, faces: settings.faces && stated }) {
+    let look = image::Look { pixels: settings.pixels, faces: settings.faces && stated };
+    let inspected = match (&attachment.embedded, &attachment.path) {
+        (Some(bytes), _) => image::inspect_bytes(bytes, look),
+        (None, Some(path)) => image::inspect(path, look),
+        (None, None) => return Picture::NotLooked,
+    };
+    match inspected {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
         Err(ImageError::Missing) => Picture::Missing,
         Err(error) => Picture::Unreadable(error.to_string()),
@@ -129,7 +141,8 @@ fn look(attachment: &Attachment, settings: &Settings) -> Picture {
 }
 
 /// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
-pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
+pub const OWN_RULES: &[&str] =
+    &["unreadable-draft", "unused-waiver", "ambiguous-date", "unreadable-date", "mangled-cell", "hidden-row"];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
@@ -206,6 +219,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                     Some(ResolvedEdit {
                         span: (text.kind == PassageKind::Body).then_some(edit.span),
                         replacement: edit.replacement,
+                        escape: text.map.escape(),
                         file: exact.then(|| text.map.to_file(edit.span)),
                     })
                 })
@@ -225,7 +239,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         span,
         part,
         attachment,
-        location: post.source.locate(place),
+        location: post.locate(place),
         place,
         suggestions,
         fingerprint: String::new(),

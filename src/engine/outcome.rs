@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::draft::{Location, Source};
 use crate::finding::{Applicability, Category, Confidence, Severity};
-use crate::text::{FileSpan, Span};
+use crate::text::{Escape, FileSpan, Span};
 
 /// A finding with its place in the draft's file. Nothing in it is redacted: that is done where it is printed.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub struct ResolvedEdit {
     pub replacement: String,
     /// Bytes of the file to replace; `None` where the text is written differently there and cannot be edited in place.
     pub file: Option<FileSpan>,
+    /// How `replacement` has to be written there.
+    pub escape: Escape,
 }
 
 /// One post and everything found in it, in the order of their places.

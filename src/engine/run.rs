@@ -17,6 +17,8 @@ pub enum Event {
     Post(Box<Settled>),
     /// One line: which input could not be read and why.
     Failure(String),
+    /// One line: a file of a folder that holds no posts.
+    Note(String),
 }
 
 /// Reads `inputs`, checks every post and hands what was found to `tell`, in order, whatever the number of `threads`.
@@ -35,11 +37,12 @@ pub fn run(
         let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = lent.unwrap_or_default();
         let mut events = Vec::new();
-        job.read(&mut |item| {
+        job.read(&inputs.tables, &mut |item| {
             events.push(match item {
                 Item::Draft => Event::Draft,
                 Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
                 Item::Failure(line) => Event::Failure(line),
+                Item::Note(line) => Event::Note(line),
             });
         });
         spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);

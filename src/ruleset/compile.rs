@@ -344,6 +344,7 @@ impl<'s> Compiler<'s> {
                 })
             }
             schema::Check::SoundsLike(wanted) => self.sounds_like(file, wanted),
+            schema::Check::Platform(platform) => Check::Platform(platform.limit),
             schema::Check::Follows(follows) => {
                 Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
             }

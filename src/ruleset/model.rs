@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, LinkProblem, Needs, PassageWord,
-    RegisterProblem, Within,
+    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
+    PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -94,6 +94,7 @@ pub enum Check {
     Link(Link),
     Follows { allow: Vec<String> },
     SoundsLike(SoundsLike),
+    Platform(Limited),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),

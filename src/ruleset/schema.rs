@@ -110,6 +110,7 @@ pub enum Check {
     Attachment(Attachment),
     Field(Field),
     Register(Register),
+    Platform(PlatformLimit),
 }
 
 /// A listed word or phrase stands in the text.
@@ -336,6 +337,26 @@ pub struct SoundsLike {
 pub struct Follows {
     /// Words whose presence in a handle tells an organisation.
     pub allow: Vec<String>,
+}
+
+/// More of something than a platform takes (`rulesets/platforms.yaml`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformLimit {
+    pub limit: Limited,
+}
+
+/// What platforms limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Limited {
+    Text,
+    Title,
+    Alt,
+    Pictures,
+    Hashtags,
+    Mentions,
+    Links,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
