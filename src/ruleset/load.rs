@@ -76,6 +76,10 @@ impl Sources {
                 continue;
             }
             let has_key = |key: &str| file.text.lines().any(|line| line.starts_with(key));
+            // Limits of platforms are data of another kind, read where they are used.
+            if has_key("platforms:") {
+                continue;
+            }
             let parsed = if has_key("lexicons:") {
                 parse(&file).map(|lexicons| sources.lexicons.push((file, lexicons)))
             } else if has_key("frames:") {
