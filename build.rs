@@ -39,6 +39,8 @@ mod ruleset {
     pub mod table;
     #[path = "vocabulary.rs"]
     pub mod vocabulary;
+    #[path = "voice.rs"]
+    pub mod voice;
     #[path = "words.rs"]
     pub mod words;
 
@@ -51,7 +53,7 @@ mod text;
 use ruleset::load::{RulesetFile, Sources};
 
 /// Folders of `rulesets/` that the embedded ruleset is made of.
-const FOLDERS: &[&str] = &["nexus", "lexicons", "frames"];
+const FOLDERS: &[&str] = &["nexus", "lexicons", "frames", "models"];
 
 fn main() {
     println!("cargo:rerun-if-changed=rulesets");
@@ -112,7 +114,7 @@ fn yaml_files(root: &Path, folder: &str) -> Result<Vec<RulesetFile>, String> {
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "yaml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "yaml" || extension == "tsv"))
         .collect();
     names.sort();
     names

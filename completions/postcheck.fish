@@ -29,6 +29,9 @@ complete -c postcheck -n "__fish_postcheck_needs_command" -s V -l version -d 'Pr
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "check" -d 'Check drafts'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "consent" -d 'The consent register'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "image" -d 'What pictures tell, and taking it out of them'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "init" -d 'Write a commented postcheck.yaml'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "man" -d 'Print the manual page, in roff'
@@ -43,6 +46,13 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l channel -d
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l input-format -r -f -a "auto\t''
 markdown\t''
 text\t''
+html\t''
+csv\t''
+xlsx\t''
+docx\t''
+eml\t''
+wxr\t''
+json\t''
 jsonl\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l stdin-filename -d 'Path that standard input stands for' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l format -r -f -a "human\t''
@@ -62,6 +72,9 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l jobs -d 'T
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l redact -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l consent-register -d 'Who may be shown where, until when; by default the register in postcheck.yaml' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l today -d 'Day of the run, for dates; YYYY-MM-DD' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l color -r -f -a "auto\t''
 always\t''
@@ -88,6 +101,7 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fis
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l lessons -d 'Print what a model is taught from, instead: for each stretch of text its features and its label'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l misses -d 'Print each post that comes out otherwise than labelled'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
@@ -96,16 +110,78 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_se
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the drafts that each rule carries'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -f -a "sweep" -d 'List every draft and page that still shows or names somebody who may no longer be shown'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l soon -d 'Tell of consent that ends within this many days' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l today -d 'Day to ask about, instead of today; YYYY-MM-DD' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -l redact -d 'Put a bar for names of the register in what is printed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l consent-register -d 'The register; by default the one in postcheck.yaml' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l channel -d 'Where they would be shown; by default every channel' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l drafts -d 'Where to look for drafts that say who a picture shows' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l today -d 'Day to ask about, instead of today; YYYY-MM-DD' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -l redact -d 'Put a bar for names of the register in what is printed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from who" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l today -d 'Day to ask about, instead of today; YYYY-MM-DD' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l redact -d 'Put a bar for names of the register in what is printed' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "sweep" -d 'List every draft and page that still shows or names somebody who may no longer be shown'
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand seal" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand seal" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand seal" -l output -d 'Where to write the sealed list; by default standard output' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand seal" -l config -d 'Configuration, for the columns of a register' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand seal" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and not __fish_seen_subcommand_from inspect clean help" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and not __fish_seen_subcommand_from inspect clean help" -f -a "inspect" -d 'Print what pictures and films tell; exit code 1 where it identifies a person or a place'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and not __fish_seen_subcommand_from inspect clean help" -f -a "clean" -d 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and not __fish_seen_subcommand_from inspect clean help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from inspect" -l format -r -f -a "human\t''
+json\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from inspect" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from clean" -l in-place -d 'Replace the pictures'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "inspect" -d 'Print what pictures and films tell; exit code 1 where it identifies a person or a place'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand image; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand init" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand man" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "check" -d 'Check drafts'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "rules" -d 'The rules themselves'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "man" -d 'Print the manual page, in roff'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "check" -d 'Check drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "consent" -d 'The consent register'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "image" -d 'What pictures tell, and taking it out of them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "man" -d 'Print the manual page, in roff'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the drafts that each rule carries'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "sweep" -d 'List every draft and page that still shows or names somebody who may no longer be shown'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "inspect" -d 'Print what pictures and films tell; exit code 1 where it identifies a person or a place'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from image" -f -a "clean" -d 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them'

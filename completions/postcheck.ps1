@@ -28,6 +28,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check drafts')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule, a clause or a category is about')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
+            [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -52,6 +55,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Threads; by default one for each core')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'redact')
+            [CompletionResult]::new('--consent-register', '--consent-register', [CompletionResultType]::ParameterName, 'Who may be shown where, until when; by default the register in postcheck.yaml')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
             [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day of the run, for dates; YYYY-MM-DD')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
@@ -92,6 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         }
         'postcheck;rules;evaluate' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('--lessons', '--lessons', [CompletionResultType]::ParameterName, 'Print what a model is taught from, instead: for each stretch of text its features and its label')
             [CompletionResult]::new('--misses', '--misses', [CompletionResultType]::ParameterName, 'Print each post that comes out otherwise than labelled')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -122,6 +129,112 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;rules;help;help' {
             break
         }
+        'postcheck;consent' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will')
+            [CompletionResult]::new('who', 'who', [CompletionResultType]::ParameterValue, 'Tell whether a person, or everybody in a picture, may be shown today')
+            [CompletionResult]::new('sweep', 'sweep', [CompletionResultType]::ParameterValue, 'List every draft and page that still shows or names somebody who may no longer be shown')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;consent;check' {
+            [CompletionResult]::new('--soon', '--soon', [CompletionResultType]::ParameterName, 'Tell of consent that ends within this many days')
+            [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day to ask about, instead of today; YYYY-MM-DD')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Put a bar for names of the register in what is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;consent;who' {
+            [CompletionResult]::new('--consent-register', '--consent-register', [CompletionResultType]::ParameterName, 'The register; by default the one in postcheck.yaml')
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'Where they would be shown; by default every channel')
+            [CompletionResult]::new('--drafts', '--drafts', [CompletionResultType]::ParameterName, 'Where to look for drafts that say who a picture shows')
+            [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day to ask about, instead of today; YYYY-MM-DD')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Put a bar for names of the register in what is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;consent;sweep' {
+            [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day to ask about, instead of today; YYYY-MM-DD')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Put a bar for names of the register in what is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;consent;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will')
+            [CompletionResult]::new('who', 'who', [CompletionResultType]::ParameterValue, 'Tell whether a person, or everybody in a picture, may be shown today')
+            [CompletionResult]::new('sweep', 'sweep', [CompletionResultType]::ParameterValue, 'List every draft and page that still shows or names somebody who may no longer be shown')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;consent;help;check' {
+            break
+        }
+        'postcheck;consent;help;who' {
+            break
+        }
+        'postcheck;consent;help;sweep' {
+            break
+        }
+        'postcheck;consent;help;help' {
+            break
+        }
+        'postcheck;seal' {
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to write the sealed list; by default standard output')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, for the columns of a register')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;inspect' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;clean' {
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Replace the pictures')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'postcheck;image;help' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'postcheck;image;help;inspect' {
+            break
+        }
+        'postcheck;image;help;clean' {
+            break
+        }
+        'postcheck;image;help;help' {
+            break
+        }
         'postcheck;init' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -141,6 +254,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check drafts')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule, a clause or a category is about')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'The rules themselves')
+            [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
+            [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -166,6 +282,35 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;test' {
+            break
+        }
+        'postcheck;help;consent' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will')
+            [CompletionResult]::new('who', 'who', [CompletionResultType]::ParameterValue, 'Tell whether a person, or everybody in a picture, may be shown today')
+            [CompletionResult]::new('sweep', 'sweep', [CompletionResultType]::ParameterValue, 'List every draft and page that still shows or names somebody who may no longer be shown')
+            break
+        }
+        'postcheck;help;consent;check' {
+            break
+        }
+        'postcheck;help;consent;who' {
+            break
+        }
+        'postcheck;help;consent;sweep' {
+            break
+        }
+        'postcheck;help;seal' {
+            break
+        }
+        'postcheck;help;image' {
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Print what pictures and films tell; exit code 1 where it identifies a person or a place')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them')
+            break
+        }
+        'postcheck;help;image;inspect' {
+            break
+        }
+        'postcheck;help;image;clean' {
             break
         }
         'postcheck;help;init' {

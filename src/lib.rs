@@ -7,11 +7,13 @@
 
 pub mod checks;
 pub mod cli;
+pub mod consent;
 pub mod draft;
 pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod image;
+pub mod platform;
 pub mod report;
 pub mod ruleset;
 pub mod text;

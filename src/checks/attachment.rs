@@ -1,22 +1,34 @@
 //! Kind `attachment`: what is known, and not known, of a picture or video.
 
 use super::message::fill;
-use super::{Picture, Subject, Verdict, finding};
-use crate::draft::{Attachment, Shows};
+use super::{Picture, Subject, Verdict, finding, picture};
+use crate::draft::{Passage, PassageKind, Post, Shows};
 use crate::finding::Place;
 use crate::ruleset::model::{AttachmentProblem, Rule};
 
-pub(super) fn check(rule: &Rule, problem: AttachmentProblem, subject: &Subject<'_>, verdict: &mut Verdict) {
+pub(super) fn check(
+    rule: &Rule,
+    problem: AttachmentProblem,
+    register: bool,
+    subject: &Subject<'_>,
+    verdict: &mut Verdict,
+) {
     for (index, attachment) in subject.post.attachments.iter().enumerate() {
         let picture = subject.pictures.get(index).unwrap_or(&Picture::NotLooked);
-        let Some(detail) = detail(problem, attachment, picture, subject.day) else { continue };
+        // Whoever is listed is asked about in the register: a flag beside that would only repeat it.
+        let asked = register && !attachment.people.is_empty() && attachment.consent.is_none();
+        if problem == AttachmentProblem::NoConsent && asked {
+            continue;
+        }
+        let Some(detail) = detail(problem, subject.post, index, picture, subject.day) else { continue };
         let message = fill(&rule.message, &[("file", &attachment.file), ("match", &detail)]);
         verdict.findings.push(finding(rule, Place::Attachment(index), message, subject));
     }
 }
 
-/// What to say of `attachment` where it has this problem.
-fn detail(problem: AttachmentProblem, attachment: &Attachment, picture: &Picture, day: &str) -> Option<String> {
+/// What to say of the attachment with this index where it has this problem.
+fn detail(problem: AttachmentProblem, post: &Post, index: usize, picture: &Picture, day: &str) -> Option<String> {
+    let attachment = post.attachments.get(index)?;
     let shows = attachment.shows.as_deref().unwrap_or_default();
     let needs_consent = shows.iter().any(|shown| matches!(shown, Shows::Children | Shows::VulnerableAdults));
     match problem {
@@ -36,10 +48,16 @@ fn detail(problem: AttachmentProblem, attachment: &Attachment, picture: &Picture
             Picture::Unreadable(reason) => Some(reason.clone()),
             _ => None,
         },
-        AttachmentProblem::Location => match picture {
-            Picture::Read(inspection) if inspection.location.is_some() => Some(String::new()),
-            _ => None,
-        },
         AttachmentProblem::NoAlt => (!attachment.alt_given).then(String::new),
+        AttachmentProblem::FileNameAlt => {
+            let alt = |passage: &&Passage| matches!(passage.kind, PassageKind::Alt(of) if of == index);
+            let alt = post.passages.iter().find(alt)?;
+            picture::is_file_name(&alt.text, &attachment.file).then(|| alt.text.clone())
+        }
+        AttachmentProblem::OnTheWeb => attachment.file.contains("://").then(String::new),
+        _ => match picture {
+            Picture::Read(inspection) => picture::detail(problem, post, attachment, inspection),
+            Picture::NotLooked | Picture::Missing | Picture::Unreadable(_) => None,
+        },
     }
 }

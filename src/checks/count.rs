@@ -95,7 +95,7 @@ fn count(limits: &Limits<'_>, sight: &Sight, text: &str) -> (Vec<(usize, usize)>
 }
 
 /// Hashtags with their first byte, `#` included.
-fn hashtags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn hashtags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices('#').filter_map(move |(at, _)| {
         let before = text[..at].chars().next_back();
         let rest = &text[at + 1..];

@@ -1,6 +1,7 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod cast;
 mod checksum;
 mod count;
 mod evidence;
@@ -10,14 +11,24 @@ mod link;
 mod message;
 mod pattern;
 mod phrases;
+mod picture;
+mod platform;
+mod register;
 mod required;
+mod sounds_like;
 
+use jiff::civil::Date;
+
+use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
 use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
+
+pub use platform::Measured;
+pub use sounds_like::Lesson;
 
 /// What is known of an attachment's file.
 #[derive(Clone, Debug)]
@@ -59,6 +70,26 @@ pub struct Cleared {
 pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
+    pub appearances: Vec<Appearance>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
+}
+
+/// Somebody shown or named, who must not be both in neighbouring posts.
+#[derive(Debug)]
+pub struct Appearance {
+    /// In a picture; otherwise in words.
+    pub shown: bool,
+    /// Who, by their place in the register.
+    pub people: Vec<u32>,
+    /// Forenames in words, or that those shown go by, as [`crate::text::FoldHash`].
+    pub forenames: Vec<u64>,
+    /// Day of publication.
+    pub day: Option<Date>,
+    /// Days that the other post may be away.
+    pub days: u16,
+    /// What to tell when another post completes it; `{earlier}` in its message stands for that post.
+    pub finding: Finding,
 }
 
 /// A ruleset with what its checks need at hand; made once for a run and shared by its threads.
@@ -76,6 +107,8 @@ pub struct Judge<'r> {
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
     follows_allowed: Vec<String>,
+    /// The consent register and sealed terms, where there are any.
+    records: Option<&'r Records>,
     /// Record why hits were cleared.
     explain: bool,
 }
@@ -118,10 +151,15 @@ impl<'r> Judge<'r> {
                 | Check::Count { .. }
                 | Check::Link(_)
                 | Check::Follows { .. }
+                | Check::SoundsLike(_)
+                | Check::Platform(_)
                 | Check::Attachment(_)
-                | Check::Field { .. } => others.push(index),
+                | Check::Field { .. }
+                | Check::Register(_) => others.push(index),
             }
         }
+        // What a text sounds like is judged last: it takes into account what the other rules saw.
+        others.sort_by_key(|index| matches!(ruleset.rules[*index].check, Check::SoundsLike(_)));
         Self {
             ruleset,
             overlay,
@@ -131,8 +169,16 @@ impl<'r> Judge<'r> {
             others,
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
+            records: None,
             explain,
         }
+    }
+
+    /// The same judge, who may ask the consent register.
+    #[must_use]
+    pub fn with_records(mut self, records: &'r Records) -> Self {
+        self.records = Some(records);
+        self
     }
 
     /// Checks one post.
@@ -143,12 +189,16 @@ impl<'r> Judge<'r> {
             scratch.sights.resize_with(passages.len(), Sight::default);
         }
         let mut verdict = Verdict::default();
+        if self.explain {
+            verdict.measured = platform::measured(subject);
+        }
         let sights = &mut scratch.sights[..passages.len()];
         for (index, (passage, sight)) in passages.iter().zip(sights.iter_mut()).enumerate() {
             sight.look(self.ruleset, self.overlay, &passage.text);
             phrases::check(self, subject, index, sight, &mut verdict);
             pattern::check(self, subject, index, sight, &mut verdict);
         }
+        let cast = cast::Cast::of(self, subject);
         for index in &self.others {
             let rule = &self.ruleset.rules[*index];
             if !applies(rule, subject) {
@@ -164,9 +214,14 @@ impl<'r> Judge<'r> {
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
+                Check::SoundsLike(wanted) => sounds_like::check(self, rule, wanted, subject, sights, &mut verdict),
+                Check::Platform(limited) => platform::check(rule, *limited, subject, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
-                Check::Attachment(problem) => attachment::check(rule, *problem, subject, &mut verdict),
+                Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
+                Check::Register(asked) => {
+                    register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
+                }
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
             }
         }
@@ -189,7 +244,7 @@ fn reads(rule: &Rule, kind: PassageKind) -> bool {
     let word = match kind {
         // The biography tells who speaks; it is not part of what is published with the post.
         PassageKind::Bio => return false,
-        PassageKind::Body => PassageWord::Body,
+        PassageKind::Body | PassageKind::FirstComment => PassageWord::Body,
         PassageKind::Title => PassageWord::Title,
         PassageKind::Description => PassageWord::Description,
         PassageKind::Excerpt => PassageWord::Excerpt,

@@ -28,6 +28,18 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: RulesCommand,
     },
+    /// The consent register.
+    Consent {
+        #[command(subcommand)]
+        command: super::consent::ConsentCommand,
+    },
+    /// Turn a list of secret terms, or a register, into keyed hashes that can be committed.
+    Seal(super::seal::SealOptions),
+    /// What pictures tell, and taking it out of them.
+    Image {
+        #[command(subcommand)]
+        command: ImageCommand,
+    },
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -49,6 +61,9 @@ pub(super) enum RulesCommand {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
         #[arg(long)]
         ruleset: Vec<String>,
+        /// Print what a model is taught from, instead: for each stretch of text its features and its label.
+        #[arg(long, hide = true)]
+        lessons: bool,
         /// Print each post that comes out otherwise than labelled.
         #[arg(long)]
         misses: bool,
@@ -65,11 +80,43 @@ pub(super) enum RulesCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(super) enum ImageCommand {
+    /// Print what pictures and films tell; exit code 1 where it identifies a person or a place.
+    Inspect {
+        #[arg(required = true)]
+        images: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value = "human")]
+        format: TableFormat,
+    },
+    /// Take out what pictures tell, into NAME.clean.EXT; exit code 1 where something identifying stands beside them.
+    Clean {
+        #[arg(required = true)]
+        images: Vec<PathBuf>,
+        /// Replace the pictures.
+        #[arg(long)]
+        in_place: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    Human,
+    Json,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum InputFormat {
     Auto,
     Markdown,
     Text,
+    Html,
+    Csv,
+    Xlsx,
+    Docx,
+    Eml,
+    Wxr,
+    Json,
     Jsonl,
 }
 
@@ -176,6 +223,11 @@ pub(super) struct CheckOptions {
     pub(super) diff: bool,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) redact: When,
+    /// Who may be shown where, until when; by default the register in postcheck.yaml.
+    #[arg(long, value_name = "FILE")]
+    pub(super) consent_register: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) key: super::records::KeyOptions,
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,

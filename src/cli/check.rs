@@ -8,11 +8,14 @@ use anyhow::Context;
 
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
+use super::records::{self, Barred, barred};
 use super::rulesets;
-use crate::checks::{Allowed, Judge};
+use crate::checks::{Allowed, Judge, Measured};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
+use crate::fix::{Mender, Mending};
+use crate::image::face_finder;
 use crate::report::{Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
@@ -24,7 +27,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
     let settings = settings(options, &config)?;
-    let inputs = inputs(options, &config);
+    let inputs = inputs(options, &config)?;
     if options.show_settings {
         return config::show(&config, options, &settings);
     }
@@ -36,7 +39,8 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
     let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain);
+    let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -44,18 +48,47 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         None => (Box::new(io::stdout().lock()), io::stdout().is_terminal()),
     };
     let look = look(options, terminal);
+    // Whatever is written from here on, names of the register stay inside.
+    let hidden = records.register.as_ref().filter(|_| look.redact);
+    let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
+        Some(register) => {
+            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+        }
+        None => (out, Box::new(io::stderr())),
+    };
     let mut telling = Telling {
         options,
         redact: look.redact,
         report: renderer(format(options.format), look),
         out: BufWriter::with_capacity(64 * 1024, out),
-        summary: Summary { ruleset: format!("{} {}", ruleset.name, ruleset.version), ..Summary::default() },
+        notes,
+        summary: Summary {
+            ruleset: format!("{} {}", ruleset.name, ruleset.version),
+            not_looked_for: not_looked_for(&settings),
+            ..Summary::default()
+        },
         baseline,
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
+        mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
     };
-    run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))?;
-    telling.finish()
+    if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
+        let count = register.notes.len();
+        writeln!(
+            telling.notes,
+            "warning: {}: {count} cells cannot be read and count as refused; see postcheck consent check",
+            register.path
+        )?;
+    }
+    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+        .map_err(anyhow::Error::from)
+        .and_then(|()| telling.finish());
+    match (hidden, done) {
+        (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
+            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+        }
+        (_, done) => done,
+    }
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
@@ -77,8 +110,18 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(today),
+        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
+        faces: config.checks.faces.is_on() && face_finder().is_some(),
+        pixels: config.checks.pixels.is_on(),
     })
+}
+
+/// What this run leaves out, in the words of the summary.
+fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
+    [(settings.faces, "faces"), (settings.pixels, "QR codes")]
+        .into_iter()
+        .filter_map(|(looked, what)| (!looked).then_some(what))
+        .collect()
 }
 
 fn is_date(day: &str) -> bool {
@@ -90,19 +133,27 @@ fn is_date(day: &str) -> bool {
         && (1..=31).contains(&number(8..10))
 }
 
-fn inputs(options: &CheckOptions, config: &Config) -> Inputs {
+fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
     let format = match options.input_format {
         InputFormat::Auto => None,
         InputFormat::Markdown => Some(DraftFormat::Markdown),
         InputFormat::Text => Some(DraftFormat::Text),
+        InputFormat::Html => Some(DraftFormat::Html),
+        InputFormat::Csv => Some(DraftFormat::Csv),
+        InputFormat::Xlsx => Some(DraftFormat::Xlsx),
+        InputFormat::Docx => Some(DraftFormat::Docx),
+        InputFormat::Eml => Some(DraftFormat::Eml),
+        InputFormat::Wxr => Some(DraftFormat::Wxr),
+        InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
     };
-    Inputs {
+    Ok(Inputs {
         paths: options.paths.clone(),
         exclude: config.exclude.clone(),
         format,
         stdin_filename: options.stdin_filename.clone(),
-    }
+        tables: config.tables()?,
+    })
 }
 
 /// The drafts that would be checked, a line each.
@@ -110,8 +161,9 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
     let mut failed = false;
     inputs.each(|job| match job {
-        Job::Files(files) => files.iter().try_for_each(|(path, _)| writeln!(out, "{}", path.display())),
+        Job::Files(files) => files.iter().try_for_each(|document| writeln!(out, "{}", document.path.display())),
         Job::Lines(lines) if lines.starts_draft() => writeln!(out, "{}", lines.path()),
+        Job::Rows(rows) if rows.starts_draft() => writeln!(out, "{}", rows.path()),
         Job::Failure(path, reason) => {
             failed = true;
             writeln!(io::stderr(), "error: {path}: {reason}")
@@ -180,25 +232,33 @@ fn unwritable(path: &Path) -> String {
 }
 
 /// What has been told so far.
-struct Telling<'o> {
+struct Telling<'o, 'w> {
     options: &'o CheckOptions,
     redact: bool,
     report: Box<dyn Renderer>,
-    out: BufWriter<Box<dyn Write>>,
+    out: BufWriter<Box<dyn Write + 'w>>,
+    /// Standard error.
+    notes: Box<dyn Write + 'w>,
     summary: Summary,
     baseline: Option<Baseline>,
     /// What `--write-baseline` will write.
     written: Option<Baseline>,
     /// Files changed, or that would be.
     changed: usize,
+    mender: Mender,
 }
 
-impl Telling<'_> {
+impl Telling<'_, '_> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
         match event {
-            Event::Draft => self.summary.drafts += 1,
+            Event::Draft => {
+                self.summary.drafts += 1;
+                self.changed += usize::from(self.mender.finish(&mut self.out)?);
+            }
+            Event::Note(line) if self.options.quiet => drop(line),
+            Event::Note(line) => writeln!(self.notes, "note: {line}")?,
             Event::Failure(line) => {
-                writeln!(io::stderr(), "error: {line}")?;
+                writeln!(self.notes, "error: {line}")?;
                 self.summary.failures.push(line);
             }
             Event::Post(settled) => self.post(*settled)?,
@@ -219,15 +279,14 @@ impl Telling<'_> {
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
         self.summary.hidden += settled.hidden;
+        self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {
             let words = if self.redact { "" } else { words };
-            writeln!(io::stderr(), "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
+            writeln!(self.notes, "{}: {rule}: “{words}” is left alone: {context}", settled.post.id)?;
         }
         if self.options.fix || self.options.diff {
-            let (unsafe_too, diff) = (self.options.unsafe_fixes, self.options.diff);
-            let mended = crate::fix::mend(&settled.post, unsafe_too, diff, self.redact, &mut self.out)?;
-            self.changed += usize::from(mended.is_some());
-            if let Some(mended) = mended.filter(|_| !diff) {
+            let mended = self.mender.add(&settled.post);
+            if !self.options.diff {
                 settled.post.findings.retain(|finding| !mended.contains(&finding.fingerprint));
                 self.summary.fixed += mended.len();
             }
@@ -241,21 +300,45 @@ impl Telling<'_> {
         if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
     }
 
+    /// With `--verbose`: a line for each platform, with what fits and what does not.
+    fn measured(&mut self, settled: &Settled) -> io::Result<()> {
+        if !self.options.verbose {
+            return Ok(());
+        }
+        let notes = &mut self.notes;
+        for rows in settled.measured.chunk_by(|a, b| a.platform == b.platform) {
+            let fits = rows.iter().all(Measured::fits);
+            let cells: Vec<String> = rows.iter().map(ToString::to_string).collect();
+            let name = rows.first().map(|row| row.platform).unwrap_or_default();
+            let mark = if fits { "fits" } else { "too much" };
+            writeln!(notes, "{}: {name:<9} {mark:<8} {}", settled.post.id, cells.join(", "))?;
+        }
+        Ok(())
+    }
+
     fn finish(mut self) -> anyhow::Result<u8> {
+        self.changed += usize::from(self.mender.finish(&mut self.out)?);
         if !self.options.diff {
             self.report.finish(&mut self.out, &self.summary)?;
         }
         self.out.flush()?;
-        let mut notes = io::stderr();
         if self.summary.drafts == 0 && self.summary.failures.is_empty() {
-            writeln!(notes, "warning: there is no draft in what was named; postcheck reads .md, .txt and .jsonl")?;
+            writeln!(
+                self.notes,
+                "warning: there is no draft in what was named; postcheck reads .md, .txt, .html, .csv, .xlsx, .docx, .eml and .jsonl"
+            )?;
         }
         if self.changed > 0 && !self.options.quiet {
-            writeln!(notes, "{} {}", if self.options.diff { "would change" } else { "changed" }, files(self.changed))?;
+            writeln!(
+                self.notes,
+                "{} {}",
+                if self.options.diff { "would change" } else { "changed" },
+                files(self.changed)
+            )?;
         }
         for stale in self.baseline.iter().flat_map(Baseline::stale) {
             writeln!(
-                notes,
+                self.notes,
                 "warning: baseline: {} in {} no longer occurs; write the baseline anew",
                 stale.rule, stale.path
             )?;
@@ -269,6 +352,10 @@ impl Telling<'_> {
 
 fn files(number: usize) -> String {
     format!("{number} file{}", if number == 1 { "" } else { "s" })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn exit_code(options: &CheckOptions, summary: &Summary) -> u8 {
@@ -288,18 +375,4 @@ fn exit_code(options: &CheckOptions, summary: &Summary) -> u8 {
         () if found > 0 && !options.exit_zero => 1,
         () => 0,
     }
-}
-
-/// Today in UTC as `YYYY-MM-DD` (days to civil date after Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn today() -> String {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0) + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let (day, month) =
-        (day_of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -1,5 +1,6 @@
 //! `postcheck.yaml`: what one organisation adds to the ruleset.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,8 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::args::CheckOptions;
-use crate::draft::Account;
+use super::records::ConsentConfig;
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
 
@@ -30,6 +32,68 @@ pub(super) struct Config {
     pub(super) ignore: Vec<String>,
     /// Globs of drafts that are not checked.
     pub(super) exclude: Vec<String>,
+    pub(super) consent: ConsentConfig,
+    pub(super) checks: Checks,
+    /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
+    pub(super) columns: BTreeMap<String, OneOrMore>,
+}
+
+/// What is looked for in pictures, at the cost of decoding them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Checks {
+    pub(super) faces: Switch,
+    /// QR codes, and thumbnails that show something else.
+    pub(super) pixels: Switch,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
+}
+
+impl Switch {
+    pub(super) fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
+/// One word, or a list of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl Config {
+    /// How tables are read.
+    pub(super) fn tables(&self) -> anyhow::Result<TableOptions> {
+        let path = self.path.display();
+        let mut options = TableOptions::default();
+        for (field, headers) in &self.columns {
+            let headers = match headers {
+                OneOrMore::One(header) => std::slice::from_ref(header),
+                OneOrMore::More(headers) => headers,
+            };
+            if field == "dates" {
+                options.dates = match headers {
+                    [order] if order == "day-first" => DateOrder::DayFirst,
+                    [order] if order == "month-first" => DateOrder::MonthFirst,
+                    _ => bail!("{path}: columns: dates is day-first or month-first"),
+                };
+                continue;
+            }
+            if !COLUMN_FIELDS.contains(&field.as_str()) {
+                bail!("{path}: columns: {}", crate::ruleset::unknown("field", field, COLUMN_FIELDS));
+            }
+            options.columns.extend(headers.iter().map(|header| (header.clone(), field.clone())));
+        }
+        Ok(options)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -125,4 +189,18 @@ organisation:
   contacts: []
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
+# The consent register: who may be shown where, until when.
+# consent:
+#   register: consent/register.csv
+#   leaver_grace_days: 62
+#   # Headings and kinds of consent of your school's system that postcheck does not know:
+#   columns: {id: \"Adno\"}
+#   uses: {\"Photograph Student\": [website, newsletter]}
+# Faces are looked for only where a statement could be contradicted; off is said in the summary.
+checks:
+  faces: on
+# Headers of your own content calendar, where they are not recognised, and how its dates are written.
+# columns:
+#   text: Final copy
+#   dates: day-first
 ";

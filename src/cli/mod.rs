@@ -3,17 +3,23 @@
 mod args;
 mod check;
 mod config;
+mod consent;
 mod evaluate;
 mod explain;
+mod image;
+mod lessons;
+mod records;
 mod rules;
 mod rulesets;
+mod seal;
+mod sweep;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, Command, RulesCommand};
+use args::{Arguments, Command, ImageCommand, RulesCommand};
 
 /// Runs the command line; the exit codes are `0` nothing found, `1` findings, `2` the job could not be done.
 #[must_use]
@@ -31,9 +37,16 @@ pub fn main() -> ExitCode {
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
-        Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files } } => {
+        Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
+            lessons::run(&ruleset, &files)
+        }
+        Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Consent { command } => consent::run(&command),
+        Command::Seal(options) => seal::run(&options),
+        Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
+        Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
         Command::Init => config::init(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::rulesets;
 use crate::checks::{Allowed, Judge, Picture, Scratch};
+use crate::consent::{Key, Mapping, Records, SealedTerms, Terms, read_register, seal_terms};
 use crate::draft::{Account, read_line};
-use crate::engine::{Settings, check_post_with};
+use crate::engine::{Batch, Settings, check_post_with};
 use crate::finding::{Confidence, Severity};
 use crate::ruleset::schema::{Draft, Rule, RulesFile};
 
@@ -47,7 +48,19 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 let post = read_line(&record.to_string(), &path, 1, None)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
                 let pictures = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
-                let settled = check_post_with(&judge, &settings, &post, pictures, &mut scratch);
+                let told = records(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
+                let informed = told
+                    .as_ref()
+                    .map(|records| Judge::new(&ruleset, None, Allowed::default(), false).with_records(records));
+                let judge = informed.as_ref().unwrap_or(&judge);
+                let mut batch = Batch::default();
+                for earlier in record.get("before").and_then(Value::as_array).into_iter().flatten() {
+                    let post = read_line(&earlier.to_string(), &path, 1, None)
+                        .map_err(|problem| anyhow::anyhow!(problem.message))?;
+                    batch.settle(&mut check_post_with(judge, &settings, &post, Vec::new(), &mut scratch));
+                }
+                let mut settled = check_post_with(judge, &settings, &post, pictures, &mut scratch);
+                batch.settle(&mut settled);
                 if settled.post.findings.iter().any(|finding| finding.rule == rule.id.value) == expected {
                     right += 1;
                 } else {
@@ -71,6 +84,8 @@ pub(super) fn settings() -> Settings {
         min_severity: Severity::Advice,
         min_confidence: Confidence::Low,
         today: "2026-11-24".to_owned(),
+        faces: true,
+        pixels: true,
     }
 }
 
@@ -84,6 +99,26 @@ fn pictures(record: &Value) -> anyhow::Result<Vec<Picture>> {
             _ => Ok(Picture::Read(Box::new(serde_json::from_value(picture.clone()).context("pictures")?))),
         })
         .collect()
+}
+
+/// The register and the sealed terms that a draft is to be checked with: `register:` and `sealed_terms:` of its record.
+fn records(record: &Value) -> anyhow::Result<Option<Records>> {
+    let (register, terms) = (record.get("register"), record.get("sealed_terms"));
+    if register.is_none() && terms.is_none() {
+        return Ok(None);
+    }
+    let register = register
+        .map(|people| read_register("register.json", people.to_string().as_bytes(), &Mapping::default(), None))
+        .transpose()?;
+    let secret_terms = match terms.and_then(Value::as_array) {
+        None => None,
+        Some(terms) => {
+            let key = Key::new(b"a key for the drafts of rules")?;
+            let sealed = seal_terms(terms.iter().filter_map(Value::as_str), &key).map_err(anyhow::Error::msg)?;
+            Some(SealedTerms::open(sealed.as_bytes(), Some(&key)).map_err(anyhow::Error::msg)?)
+        }
+    };
+    Ok(Some(Records { register, secret_terms, terms: Terms::default() }))
 }
 
 /// Whether `names` holds the rule, its clause or its category; no names hold every rule.

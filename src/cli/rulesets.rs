@@ -60,7 +60,9 @@ pub(super) fn check_names<'n>(ruleset: &Ruleset<'_>, names: impl Iterator<Item =
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
     let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build().filter_map(Result::ok);
-    let is_yaml = |path: &Path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+    let is_yaml = |path: &Path| {
+        path.extension().is_some_and(|extension| ["yaml", "yml", "tsv"].iter().any(|known| extension == *known))
+    };
     walk.map(ignore::DirEntry::into_path).filter(|path| path.is_file() && is_yaml(path)).collect()
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::source::Source;
+use super::source::{Location, Source};
+use crate::finding::{Category, Severity};
 use crate::text::{FileSpan, SourceMap};
 
 /// Who speaks.
@@ -29,6 +30,8 @@ pub enum PassageKind {
     Alt(usize),
     /// Caption of the attachment with this index.
     Caption(usize),
+    /// A comment that goes out below the post as soon as it is published.
+    FirstComment,
     /// A comment in the markup: not shown, but published with the page.
     Comment,
     /// Where a link leads.
@@ -63,6 +66,7 @@ impl PassageKind {
             Self::Excerpt => "excerpt",
             Self::Alt(_) => "alt",
             Self::Caption(_) => "caption",
+            Self::FirstComment => "first-comment",
             Self::Comment => "comment",
             Self::LinkTarget => "link",
             Self::LinkTitle => "link-title",
@@ -121,6 +125,8 @@ pub struct Attachment {
     /// Identifiers in the consent register.
     pub people: Vec<String>,
     pub credit: Option<String>,
+    /// The file itself, where the draft holds it (a document, an e-mail).
+    pub embedded: Option<Arc<[u8]>>,
 }
 
 /// A waiver written in the draft.
@@ -143,6 +149,32 @@ pub struct Problem {
     pub place: FileSpan,
     /// One sentence: what is wrong and what to do.
     pub message: String,
+}
+
+/// Something that a reader noticed and a person should look at; the post is checked all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Identifier of the finding it becomes.
+    pub rule: &'static str,
+    pub category: Category,
+    pub severity: Severity,
+    pub place: FileSpan,
+    /// One sentence: what was noticed.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// A stretch of a draft that people know by a name of its own: a cell of a table, a hidden part, a comment in the margin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    pub place: FileSpan,
+    /// Name of the column, as its header says.
+    pub column_name: Option<Arc<str>>,
+    /// Address in a workbook, for example `Posts!C5`.
+    pub cell: Option<String>,
+    /// What readers of the draft may not know, for example `hidden sheet`.
+    pub note: Option<String>,
 }
 
 /// One thing to be published.
@@ -168,6 +200,13 @@ pub struct Post {
     /// Every top-level field with a plain value, as written, for `field` checks.
     pub fields: BTreeMap<String, String>,
     pub problems: Vec<Problem>,
+    pub notices: Vec<Notice>,
+    /// Number of its row in a table, or of its entry in a list, 1-based; a header counts.
+    pub row: Option<usize>,
+    /// Named stretches of the draft, for telling where a finding is.
+    pub regions: Vec<Region>,
+    /// Part of it could not be read at all: the run ends with exit code 2.
+    pub broken: bool,
 }
 
 impl Post {
@@ -188,7 +227,29 @@ impl Post {
             waivers: Vec::new(),
             fields: BTreeMap::new(),
             problems: Vec::new(),
+            notices: Vec::new(),
+            row: None,
+            regions: Vec::new(),
+            broken: false,
         }
+    }
+
+    /// The place of `span` as people and editors count it, with the row, column and notes that it has.
+    #[must_use]
+    pub fn locate(&self, span: FileSpan) -> Location {
+        let mut location = self.source.locate(span);
+        location.row = self.row;
+        if span.start == span.end && span.start == self.place.start {
+            return location;
+        }
+        for region in
+            self.regions.iter().filter(|region| region.place.start <= span.start && span.end <= region.place.end)
+        {
+            location.column_name = region.column_name.clone().or(location.column_name);
+            location.cell = region.cell.clone().or(location.cell);
+            location.note = region.note.clone().or(location.note);
+        }
+        location
     }
 
     /// The author's biography, if the draft gives one.

@@ -1,17 +1,17 @@
-//! The fields of a post, the same in front matter and in JSON records.
+//! The fields of a post, the same in front matter, in JSON records and in the columns of a table.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
+use super::node::{Key, Node, Scalar};
 use super::post::{Account, Attachment, Consent, Passage, PassageKind, Post, Problem, Shows, Waiver};
-use crate::text::{FileSpan, MappedText, SourceMap};
+use crate::text::{FileSpan, SourceMap, Span};
 
-/// Fields of a post.
+/// Fields of a post, with those that site generators know: the others are ignored, but not their misspellings.
 const FIELDS: &[&str] = &[
     "id",
     "account",
     "author",
+    "authors",
     "bio",
     "channels",
     "publish_at",
@@ -20,6 +20,7 @@ const FIELDS: &[&str] = &[
     "follows",
     "waive",
     "title",
+    "subtitle",
     "description",
     "summary",
     "excerpt",
@@ -27,86 +28,154 @@ const FIELDS: &[&str] = &[
     "approved_by",
     "date",
     "tags",
+    "image",
+    "cover",
+    "caption",
+    "first_comment",
+    "draft",
+    "layout",
+    "categories",
 ];
 /// Fields of an entry of `images`.
 const IMAGE_FIELDS: &[&str] = &["file", "alt", "caption", "shows", "consent", "people", "credit", "licence", "faces"];
+/// Fields whose texts are published, by site generators and social previews, wherever in the record they stand.
+const TEXTS: &[(&str, PassageKind)] = &[
+    ("title", PassageKind::Title),
+    ("subtitle", PassageKind::Title),
+    ("linktitle", PassageKind::Title),
+    ("seo_title", PassageKind::Title),
+    ("og_title", PassageKind::Title),
+    ("og:title", PassageKind::Title),
+    ("twitter_title", PassageKind::Title),
+    ("description", PassageKind::Description),
+    ("summary", PassageKind::Description),
+    ("teaser", PassageKind::Description),
+    ("lead", PassageKind::Description),
+    ("seo_description", PassageKind::Description),
+    ("meta_description", PassageKind::Description),
+    ("og_description", PassageKind::Description),
+    ("og:description", PassageKind::Description),
+    ("twitter_description", PassageKind::Description),
+    ("excerpt", PassageKind::Excerpt),
+    ("first_comment", PassageKind::FirstComment),
+    ("followup_comment", PassageKind::FirstComment),
+];
+/// Fields of site generators that name one picture, as a path or as a map with `image:`, `path:` or `src:`.
+const PICTURES: &[&str] =
+    &["image", "cover", "featured_image", "featured-image", "featuredimage", "og_image", "thumbnail", "banner", "hero"];
+/// Fields that are read for themselves, below.
+const OWN: &[&str] = &["author", "images", "waive", "follows", "channels", "text", "consent"];
 
-/// Fills `post` from `record`, which stands at `place` of its source. `text` is left to the reader.
-pub(super) fn fill(post: &mut Post, record: &Value, place: FileSpan, folder: Option<&Path>) {
-    let Some(fields) = record.as_object() else {
-        problem(post, place, "the fields of a post must be a mapping of names to values");
+/// Fills `post` from `record`. `text` is left to the reader.
+pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
+    let Some(fields) = record.fields() else {
+        problem(post, record.place, "the fields of a post must be a mapping of names to values");
         return;
     };
-    near_misses(post, fields.keys(), FIELDS, place);
-    for (name, value) in fields {
-        if let Some(plain) = plain(value) {
-            post.fields.insert(name.clone(), plain);
+    near_misses(post, fields, FIELDS);
+    for (key, node) in fields {
+        if let Some(plain) = node.plain() {
+            post.fields.insert(key.name.clone(), plain);
         }
     }
     if let Some(id) = post.fields.get("id") {
         post.id = id.clone();
     }
-    match post.fields.get("account").map(String::as_str) {
-        Some("official") => post.account = Some(Account::Official),
-        Some("personal") => post.account = Some(Account::Personal),
-        Some(other) => {
-            let message = format!("account '{other}' is not known; write official or personal");
-            problem(post, place, &message);
+    if let Some(account) = record.get("account").and_then(Node::scalar) {
+        match account.text.trim() {
+            "official" => post.account = Some(Account::Official),
+            "personal" => post.account = Some(Account::Personal),
+            other => {
+                let message = format!("account '{other}' is not known; write official or personal");
+                let place = account.map.to_file(Span::all(&account.text));
+                problem(post, place, &message);
+            }
         }
-        None => {}
     }
-    post.channels = list(fields.get("channels")).into_iter().map(|channel| channel.to_lowercase()).collect();
-    post.follows = list(fields.get("follows"));
+    post.channels = list(record.get("channels")).iter().map(|channel| channel_word(channel)).collect();
+    post.follows = list(record.get("follows"));
     post.publish_at = post.fields.get("publish_at").cloned();
-    let author = fields.get("author");
-    post.author = author.and_then(plain).or_else(|| author?.get("name").and_then(plain));
-    if let Some(bio) = fields.get("bio").or_else(|| author?.get("bio")).and_then(plain) {
-        add(post, PassageKind::Bio, &bio, place);
+    let author = record.get("author");
+    post.author = author.and_then(Node::plain).or_else(|| author?.get("name").and_then(Node::plain));
+    if let Some(bio) = record.get("bio").or_else(|| author?.get("bio")).and_then(Node::scalar) {
+        add_scalar(post, PassageKind::Bio, bio);
     }
-    for (name, kind) in [
-        ("title", PassageKind::Title),
-        ("description", PassageKind::Description),
-        ("summary", PassageKind::Description),
-        ("excerpt", PassageKind::Excerpt),
-    ] {
-        if let Some(text) = fields.get(name).and_then(plain) {
-            add(post, kind, &text, place);
-        }
+    texts(post, record, folder, true);
+    match record.get("images") {
+        None => {}
+        Some(images) if images.is_null() => {}
+        Some(images) => match images.items() {
+            Some(items) => items.iter().for_each(|image| add_image(post, image, folder)),
+            None => problem(post, images.place, "images must be a list of entries with `file:`"),
+        },
     }
-    match fields.get("images") {
-        None | Some(Value::Null) => {}
-        Some(Value::Array(images)) => images.iter().for_each(|image| add_image(post, image, place, folder)),
-        Some(_) => problem(post, place, "images must be a list of entries with `file:`"),
-    }
-    for waiver in fields.get("waive").and_then(Value::as_array).into_iter().flatten() {
-        let get = |name: &str| waiver.get(name).and_then(plain);
+    for waiver in record.get("waive").and_then(Node::items).unwrap_or_default() {
+        let get = |name: &str| waiver.get(name).and_then(Node::plain);
         post.waivers.push(Waiver {
             rule: get("rule").unwrap_or_default(),
             reason: get("reason").unwrap_or_default(),
             by: get("by"),
-            place,
+            place: waiver.place,
             covers: None,
         });
     }
 }
 
-fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Path>) {
-    let Some(file) = plain(image).or_else(|| image.get("file").and_then(plain)) else {
-        problem(post, place, "an entry of images has no `file:`; name the picture");
+/// Texts and pictures of a record under the names that site generators give them, in the order they stand.
+fn texts(post: &mut Post, record: &Node, folder: Option<&Path>, top: bool) {
+    for (key, node) in record.fields().unwrap_or_default() {
+        let name = key.name.to_lowercase();
+        if PICTURES.contains(&name.as_str()) {
+            picture(post, record, node, folder, top);
+        } else if let (Some((_, kind)), Some(scalar)) = (TEXTS.iter().find(|(known, _)| *known == name), node.scalar())
+        {
+            add_scalar(post, *kind, scalar);
+        } else if node.fields().is_some() && !(top && OWN.contains(&name.as_str())) {
+            texts(post, node, folder, false);
+        }
+    }
+}
+
+/// One picture of a site generator: `cover: a.jpg`, or `cover: {image: a.jpg, alt: …, caption: …}`.
+fn picture(post: &mut Post, record: &Node, node: &Node, folder: Option<&Path>, top: bool) {
+    let (file, about) = match node.scalar() {
+        // At the top of the front matter, `alt:` and `caption:` next to `image:` are about it.
+        Some(file) => (Some(file), top.then_some(record)),
+        None => (
+            ["image", "path", "src", "file", "url", "teaser"].iter().find_map(|name| node.get(name)?.scalar()),
+            Some(node),
+        ),
+    };
+    let Some(file) = file.filter(|file| !file.text.trim().is_empty()) else { return };
+    let index = attach(post, file, node.place, folder);
+    let Some(about) = about else { return };
+    for (names, kind) in
+        [(["alt", "image_alt"], PassageKind::Alt(index)), (["caption", "image_caption"], PassageKind::Caption(index))]
+    {
+        if let Some(text) = names.iter().find_map(|name| about.get(name)?.scalar()) {
+            set_alt_given(post, index, kind);
+            add_scalar(post, kind, text);
+        }
+    }
+}
+
+fn add_image(post: &mut Post, image: &Node, folder: Option<&Path>) {
+    let Some(file) = image.scalar().or_else(|| image.get("file").and_then(Node::scalar)) else {
+        problem(post, image.place, "an entry of images has no `file:`; name the picture");
         return;
     };
-    if let Some(fields) = image.as_object() {
-        near_misses(post, fields.keys(), IMAGE_FIELDS, place);
+    if let Some(fields) = image.fields() {
+        near_misses(post, fields, IMAGE_FIELDS);
     }
-    let index = attach(post, &file, place, folder);
+    let index = attach(post, file, image.place, folder);
     for (name, kind) in [
         ("alt", PassageKind::Alt(index)),
         ("caption", PassageKind::Caption(index)),
         ("credit", PassageKind::Credit(index)),
     ] {
-        if let Some(text) = image.get(name).and_then(plain) {
-            post.attachments[index].alt_given |= name == "alt";
-            add(post, kind, &text, place);
+        if let Some(text) = image.get(name).and_then(Node::scalar) {
+            set_alt_given(post, index, kind);
+            add_scalar(post, kind, text);
         }
     }
     let mut shows = Vec::new();
@@ -116,73 +185,97 @@ fn add_image(post: &mut Post, image: &Value, place: FileSpan, folder: Option<&Pa
             "vulnerable-adults" => shows.push(Shows::VulnerableAdults),
             "adults" => shows.push(Shows::Adults),
             "nobody" => shows.push(Shows::Nobody),
-            _ => problem(
-                post,
-                place,
-                &format!("shows '{word}' is not known; use children, vulnerable-adults, adults or nobody"),
-            ),
+            _ => {
+                let place = image.get("shows").map_or(image.place, |shows| shows.place);
+                let message = format!("shows '{word}' is not known; use children, vulnerable-adults, adults or nobody");
+                problem(post, place, &message);
+            }
         }
     }
-    let consent = match image.get("consent") {
-        None | Some(Value::Null) => None,
-        Some(Value::Bool(given)) => Some(Consent { given: *given, by: None, reference: None, until: None }),
-        Some(Value::Object(facts)) => {
-            let get = |name: &str| facts.get(name).and_then(plain);
-            Some(Consent {
-                given: facts.get("given") == Some(&Value::Bool(true)),
-                by: get("by"),
-                reference: get("reference"),
-                until: get("until"),
-            })
-        }
-        Some(_) => {
-            problem(post, place, "consent must be true, false or a mapping with `given:`");
-            None
-        }
-    };
-    let attachment = &mut post.attachments[index];
+    let consent =
+        image.get("consent").filter(|consent| !consent.is_null()).and_then(|consent| read_consent(post, consent));
+    let Some(attachment) = post.attachments.get_mut(index) else { return };
     attachment.shows = (!shows.is_empty()).then_some(shows);
     attachment.consent = consent;
     attachment.people = list(image.get("people"));
-    attachment.credit = image.get("credit").and_then(plain);
+    attachment.credit = image.get("credit").and_then(Node::plain);
+}
+
+fn read_consent(post: &mut Post, consent: &Node) -> Option<Consent> {
+    if let Some(given) = consent.flag() {
+        return Some(Consent { given, by: None, reference: None, until: None });
+    }
+    if consent.fields().is_none() {
+        problem(post, consent.place, "consent must be true, false or a mapping with `given:`");
+        return None;
+    }
+    let get = |name: &str| consent.get(name).and_then(Node::plain);
+    Some(Consent {
+        given: consent.get("given").and_then(Node::flag) == Some(true),
+        by: get("by"),
+        reference: get("reference"),
+        until: get("until"),
+    })
+}
+
+fn set_alt_given(post: &mut Post, index: usize, kind: PassageKind) {
+    if let (PassageKind::Alt(_), Some(attachment)) = (kind, post.attachments.get_mut(index)) {
+        attachment.alt_given = true;
+    }
 }
 
 /// Adds the attachment `file`, or finds the one that is already there; its index.
-pub(super) fn attach(post: &mut Post, file: &str, place: FileSpan, folder: Option<&Path>) -> usize {
+pub(super) fn attach(post: &mut Post, file: &Scalar, place: FileSpan, folder: Option<&Path>) -> usize {
     let bare = |file: &str| file.trim_start_matches("./").to_owned();
-    if let Some(index) = post.attachments.iter().position(|known| bare(&known.file) == bare(file)) {
+    if let Some(index) = post.attachments.iter().position(|known| bare(&known.file) == bare(&file.text)) {
         return index;
     }
     let index = post.attachments.len();
-    let path =
-        if file.contains("://") || file.starts_with("data:") { None } else { folder.map(|folder| folder.join(file)) };
     post.attachments.push(Attachment {
-        file: file.to_owned(),
+        file: file.text.clone(),
         place,
-        path,
+        path: folder.and_then(|folder| locate(folder, &file.text)),
         alt_given: false,
         shows: None,
         consent: None,
         people: Vec::new(),
         credit: None,
+        embedded: None,
     });
-    let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    add(post, PassageKind::FileName(index), &stem, place);
+    // An embedded picture has no name, and what is behind `?` is no part of one.
+    if !file.text.starts_with("data:") {
+        let name = file.text.split(['?', '#']).next().unwrap_or_default();
+        let from = name.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+        let stem = name.get(from..).unwrap_or_default();
+        let to = from + stem.rfind('.').filter(|dot| *dot > 0).unwrap_or(stem.len());
+        if let Some(part) = Span::new(&file.text, from..to) {
+            let stem = file.slice(part);
+            add(post, PassageKind::FileName(index), &stem.text, stem.map.with_escape(crate::text::Escape::Never));
+        }
+    }
     index
 }
 
-/// Adds a passage whose words stand somewhere in `place`: byte for byte where they can be found there.
-pub(super) fn add(post: &mut Post, kind: PassageKind, text: &str, place: FileSpan) {
-    let found =
-        post.source.text.get(place.start..place.end).and_then(|source| source.find(text)).filter(|_| !text.is_empty());
-    let map = if let Some(at) = found {
-        SourceMap::verbatim(text, place.start + at)
-    } else {
-        let mut mapped = MappedText::new();
-        mapped.push_replaced(text, place.start..place.end);
-        mapped.finish().1
-    };
+/// The file that a draft in `folder` means by `file`; `None` for an address on the web.
+fn locate(folder: &Path, file: &str) -> Option<PathBuf> {
+    if file.contains("://") || file.starts_with("data:") || file.starts_with("//") {
+        return None;
+    }
+    let Some(from_root) = file.strip_prefix('/') else { return Some(folder.join(file)) };
+    // From the root of a site: its generator keeps such files in one of these folders, somewhere above.
+    let roots = folder.ancestors().flat_map(|above| ["", "static", "assets", "public"].map(|name| above.join(name)));
+    let found = roots.map(|root| root.join(from_root)).find(|path| path.is_file());
+    Some(found.unwrap_or_else(|| folder.join(from_root)))
+}
+
+/// Adds a passage.
+pub(super) fn add(post: &mut Post, kind: PassageKind, text: &str, map: SourceMap) {
     post.passages.push(Passage { kind, text: text.to_owned(), map });
+}
+
+/// Adds a passage that is a value of a record.
+pub(super) fn add_scalar(post: &mut Post, kind: PassageKind, scalar: &Scalar) {
+    add(post, kind, &scalar.text, scalar.map.clone());
 }
 
 pub(super) fn problem(post: &mut Post, place: FileSpan, message: &str) {
@@ -190,37 +283,40 @@ pub(super) fn problem(post: &mut Post, place: FileSpan, message: &str) {
 }
 
 /// Reports unknown fields that are written almost like a known one.
-fn near_misses<'n>(post: &mut Post, names: impl Iterator<Item = &'n String>, known: &[&str], place: FileSpan) {
-    for name in names.filter(|name| !known.contains(&name.as_str()) && name.len() > 3) {
+fn near_misses(post: &mut Post, fields: &[(Key, Node)], known: &[&str]) {
+    for (key, _) in fields.iter().filter(|(key, _)| !known.contains(&key.name.as_str()) && key.name.len() > 3) {
         if let Some(meant) = known
             .iter()
-            .find(|known| known.len() > 3 && strsim::osa_distance(name, known) <= 1 + usize::from(known.len() > 6))
+            .find(|known| known.len() > 3 && strsim::osa_distance(&key.name, known) <= 1 + usize::from(known.len() > 6))
         {
-            let at = post
-                .source
-                .text
-                .get(place.start..place.end)
-                .and_then(|source| source.find(name.as_str()))
-                .map_or(place, |at| FileSpan::new(place.start + at, place.start + at + name.len()));
-            problem(post, at, &format!("unknown field '{name}'; did you mean '{meant}'?"));
+            problem(post, key.place, &format!("unknown field '{}'; did you mean '{meant}'?", key.name));
         }
     }
 }
 
-fn plain(value: &Value) -> Option<String> {
+/// A list of words, written as a list or as one word.
+fn list(value: Option<&Node>) -> Vec<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Some(node) => match node.items() {
+            Some(items) => items.iter().filter_map(Node::plain).collect(),
+            None => node.plain().into_iter().collect(),
+        },
+        None => Vec::new(),
     }
 }
 
-/// A list of words, written as a list or as one word.
-fn list(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::Array(items)) => items.iter().filter_map(plain).collect(),
-        Some(value) => plain(value).into_iter().collect(),
-        None => Vec::new(),
+/// The contract's word for a channel that people call by several names.
+pub(super) fn channel_word(written: &str) -> String {
+    let word = written.trim().to_lowercase();
+    match word.as_str() {
+        "twitter" | "x/twitter" | "twitter/x" | "x (twitter)" | "twitter (x)" | "tweet" => "x".to_owned(),
+        "fb" | "facebook page" | "facebook group" => "facebook".to_owned(),
+        "ig" | "insta" | "instagram business" | "instagram reel" | "instagram story" => "instagram".to_owned(),
+        "linkedin page" | "linked in" => "linkedin".to_owned(),
+        "yt" | "youtube shorts" => "youtube".to_owned(),
+        "tik tok" => "tiktok".to_owned(),
+        "bsky" | "blue sky" => "bluesky".to_owned(),
+        "web" | "site" | "blog" => "website".to_owned(),
+        _ => word,
     }
 }

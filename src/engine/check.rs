@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
-use crate::checks::{Judge, Picture, Scratch, Subject};
-use crate::draft::{Account, PassageKind, Post, Waiver};
+use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
+use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
 use crate::image::{self, ImageError};
 use crate::text::{FileSpan, fold};
@@ -25,6 +26,10 @@ pub struct Settings {
     pub min_confidence: Confidence,
     /// `YYYY-MM-DD`.
     pub today: String,
+    /// Look for faces where a statement says that nobody, or who, is shown.
+    pub faces: bool,
+    /// Look at pixels at all: for QR codes, and thumbnails that show something else.
+    pub pixels: bool,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -36,13 +41,16 @@ pub struct Settled {
     pub hidden: usize,
     /// Hits that were cleared: rule, words and context.
     pub cleared: Vec<(String, String, String)>,
+    /// Who is shown and named, for [`super::Batch`].
+    pub appearances: Vec<Appearance>,
+    /// What the post measures against the limits of its platforms; only where it was asked for.
+    pub measured: Vec<Measured>,
 }
 
 /// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
-    let pictures =
-        post.attachments.iter().map(|attachment| attachment.path.as_deref().map_or(Picture::NotLooked, look));
+    let pictures = post.attachments.iter().map(|attachment| look(attachment, settings));
     check_post_with(judge, settings, post, pictures.collect(), scratch)
 }
 
@@ -75,6 +83,10 @@ pub fn check_post_with(
             "Correct the draft and check it again.",
         )
     }));
+    findings.extend(post.notices.iter().map(|notice| {
+        let place = Place::Source(notice.place);
+        own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
+    }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
     without_duplicates(&mut resolved);
     let waived = waive(post, &mut resolved);
@@ -83,6 +95,7 @@ pub fn check_post_with(
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, std::cmp::Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
+    let appearances = appearances(settings, post, verdict.appearances);
     let cleared = verdict
         .cleared
         .into_iter()
@@ -91,11 +104,36 @@ pub fn check_post_with(
         })
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared }
+    let measured = verdict.measured;
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, measured }
 }
 
-fn look(path: &std::path::Path) -> Picture {
-    match image::inspect(path) {
+fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {
+    let resolved = found.into_iter().map(|one| Appearance {
+        shown: one.shown,
+        people: one.people,
+        forenames: one.forenames,
+        day: one.day,
+        days: one.days,
+        finding: resolve(post, one.finding),
+    });
+    let mut wanted: Vec<Appearance> = resolved.filter(|one| is_wanted(settings, &one.finding)).collect();
+    for one in &mut wanted {
+        fingerprint(post, std::slice::from_mut(&mut one.finding));
+    }
+    wanted
+}
+
+fn look(attachment: &Attachment, settings: &Settings) -> Picture {
+    // Faces only contradict a statement; without one there is nothing that they could.
+    let stated = attachment.shows.as_deref() == Some(&[Shows::Nobody]) || !attachment.people.is_empty();
+    let look = image::Look { pixels: settings.pixels, faces: settings.faces && stated };
+    let inspected = match (&attachment.embedded, &attachment.path) {
+        (Some(bytes), _) => image::inspect_bytes(bytes, look),
+        (None, Some(path)) => image::inspect(path, look),
+        (None, None) => return Picture::NotLooked,
+    };
+    match inspected {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
         Err(ImageError::Missing) => Picture::Missing,
         Err(error) => Picture::Unreadable(error.to_string()),
@@ -103,7 +141,8 @@ fn look(path: &std::path::Path) -> Picture {
 }
 
 /// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
-pub const OWN_RULES: &[&str] = &["unreadable-draft", "unused-waiver"];
+pub const OWN_RULES: &[&str] =
+    &["unreadable-draft", "unused-waiver", "ambiguous-date", "unreadable-date", "mangled-cell", "hidden-row"];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
@@ -180,6 +219,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                     Some(ResolvedEdit {
                         span: (text.kind == PassageKind::Body).then_some(edit.span),
                         replacement: edit.replacement,
+                        escape: text.map.escape(),
                         file: exact.then(|| text.map.to_file(edit.span)),
                     })
                 })
@@ -199,11 +239,12 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         span,
         part,
         attachment,
-        location: post.source.locate(place),
+        location: post.locate(place),
         place,
         suggestions,
         fingerprint: String::new(),
         sensitive: finding.sensitive,
+        waivable: finding.waivable,
     }
 }
 
@@ -264,7 +305,7 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
 
 fn covers(waiver: &Waiver, finding: &Resolved) -> bool {
     let here = waiver.covers.is_none_or(|span| finding.place.start < span.end && span.start <= finding.place.end);
-    waiver.rule == finding.rule && here && finding.rule != "unreadable-draft"
+    waiver.rule == finding.rule && here && finding.waivable
 }
 
 fn is_wanted(settings: &Settings, finding: &Resolved) -> bool {

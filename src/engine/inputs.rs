@@ -8,7 +8,10 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
-use crate::draft::{Post, Problem, Source, read_line, read_markdown, read_text};
+use crate::draft::{
+    Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, eml_source, read_docx,
+    read_eml, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
+};
 use crate::text::FileSpan;
 
 /// Largest post, in bytes: a longer one is no post, and reading it would take the memory of the machine.
@@ -23,6 +26,14 @@ const BLOCK: usize = 64 * 1024;
 pub enum DraftFormat {
     Markdown,
     Text,
+    Html,
+    Csv,
+    Xlsx,
+    Docx,
+    Eml,
+    /// A `WordPress` export.
+    Wxr,
+    Json,
     Jsonl,
 }
 
@@ -37,21 +48,36 @@ pub struct Inputs {
     pub format: Option<DraftFormat>,
     /// Path that standard input stands for.
     pub stdin_filename: Option<PathBuf>,
+    /// How tables are read.
+    pub tables: TableOptions,
+}
+
+/// A file to be read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub path: PathBuf,
+    pub format: DraftFormat,
+    /// Found in a folder rather than named: a table without posts is no failure then.
+    pub walked: bool,
 }
 
 /// A piece of work: something to read and check.
 #[derive(Debug)]
 pub enum Job {
     /// Files that are read whole, each a draft.
-    Files(Vec<(PathBuf, DraftFormat)>),
+    Files(Vec<Document>),
     /// A document from standard input, with the path it stands for.
-    Document(PathBuf, DraftFormat, Vec<u8>),
+    Document(Document, Vec<u8>),
     /// Whole lines of a stream.
     Lines(Lines),
+    /// Rows of a table.
+    Rows(Rows),
     /// The next draft begins.
     Draft,
     /// An input that cannot be read: its path and one sentence.
     Failure(String, String),
+    /// One line: a file of a folder that holds no posts.
+    Note(String),
 }
 
 /// Whole lines of a stream of posts.
@@ -61,6 +87,8 @@ pub struct Lines {
     folder: Option<PathBuf>,
     /// Number of the first line, 1-based.
     first: usize,
+    /// Bytes before it.
+    offset: usize,
     bytes: Vec<u8>,
     /// The (only) line was longer than [`MAX_POST`]; `bytes` is empty.
     too_long: bool,
@@ -74,6 +102,8 @@ pub enum Item {
     Post(Box<Post>),
     /// One line: which input could not be read and why.
     Failure(String),
+    /// One line: a file of a folder that holds no posts.
+    Note(String),
 }
 
 impl Inputs {
@@ -89,7 +119,7 @@ impl Inputs {
                 Override::empty()
             }
         };
-        let mut batch = Batch { files: Vec::new(), take: &mut take };
+        let mut batch = Batch { files: Vec::new(), tables: &self.tables, take: &mut take };
         for path in &self.paths {
             if path.as_os_str() == "-" {
                 batch.flush()?;
@@ -98,7 +128,7 @@ impl Inputs {
                 self.folder(path, &overrides, &mut batch)?;
             } else if !overrides.matched(path, false).is_ignore() {
                 let format = self.format.or_else(|| format_of(path)).unwrap_or(DraftFormat::Markdown);
-                batch.file(path, format)?;
+                batch.file(Document { path: path.clone(), format, walked: false })?;
             }
         }
         batch.flush()
@@ -120,8 +150,12 @@ impl Inputs {
         if format == DraftFormat::Jsonl {
             return lines(BufReader::with_capacity(BLOCK, io::stdin().lock()), &shown(name), folder, batch.take);
         }
+        let document = Document { path: name.to_path_buf(), format, walked: false };
+        if format == DraftFormat::Csv {
+            return batch.rows(&mut BufReader::with_capacity(BLOCK, io::stdin().lock()), &document, folder);
+        }
         match read_whole(io::stdin().lock()) {
-            Ok(bytes) => batch.put(Job::Document(name.to_path_buf(), format, bytes)),
+            Ok(bytes) => batch.put(Job::Document(document, bytes)),
             Err(reason) => batch.put(Job::Failure(shown(name).to_string(), reason)),
         }
     }
@@ -138,8 +172,9 @@ impl Inputs {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if let Some(format) = format_of(entry.path()).filter(|_| is_file) {
-                        batch.file(entry.path(), self.format.unwrap_or(format))?;
+                    if let Some(format) = format_of(entry.path()).filter(|format| is_file && is_walked(*format)) {
+                        let format = self.format.unwrap_or(format);
+                        batch.file(Document { path: entry.into_path(), format, walked: true })?;
                     }
                 }
                 Err(error) => batch.put(Job::Failure(shown(path).to_string(), format!("cannot be walked: {error}")))?,
@@ -149,11 +184,23 @@ impl Inputs {
     }
 }
 
+/// Whether a folder is searched for this format: JSON and XML files are mostly not posts.
+fn is_walked(format: DraftFormat) -> bool {
+    !matches!(format, DraftFormat::Json | DraftFormat::Wxr)
+}
+
 /// The format that a file's name stands for.
 fn format_of(path: &Path) -> Option<DraftFormat> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "md" | "markdown" => Some(DraftFormat::Markdown),
+        "md" | "markdown" | "mdx" => Some(DraftFormat::Markdown),
         "txt" => Some(DraftFormat::Text),
+        "html" | "htm" => Some(DraftFormat::Html),
+        "csv" | "tsv" => Some(DraftFormat::Csv),
+        "xlsx" | "xlsm" => Some(DraftFormat::Xlsx),
+        "docx" | "docm" => Some(DraftFormat::Docx),
+        "eml" => Some(DraftFormat::Eml),
+        "xml" | "wxr" => Some(DraftFormat::Wxr),
+        "json" => Some(DraftFormat::Json),
         "jsonl" | "ndjson" => Some(DraftFormat::Jsonl),
         _ => None,
     }
@@ -167,20 +214,49 @@ fn shown(path: &Path) -> Arc<str> {
 
 /// Gathers files until there are enough for a job.
 struct Batch<'t> {
-    files: Vec<(PathBuf, DraftFormat)>,
+    files: Vec<Document>,
+    tables: &'t TableOptions,
     take: &'t mut dyn FnMut(Job) -> io::Result<()>,
 }
 
 impl Batch<'_> {
-    fn file(&mut self, path: &Path, format: DraftFormat) -> io::Result<()> {
-        if format != DraftFormat::Jsonl {
-            self.files.push((path.to_path_buf(), format));
+    fn file(&mut self, document: Document) -> io::Result<()> {
+        if !matches!(document.format, DraftFormat::Jsonl | DraftFormat::Csv) {
+            self.files.push(document);
             return if self.files.len() < FILES { Ok(()) } else { self.flush() };
         }
         self.put(Job::Draft)?;
+        let path = document.path.as_path();
         match File::open(path) {
+            Ok(file) if document.format == DraftFormat::Csv => {
+                self.rows(&mut BufReader::with_capacity(BLOCK, file), &document, path.parent())
+            }
             Ok(file) => lines(BufReader::with_capacity(BLOCK, file), &shown(path), path.parent(), self.take),
             Err(error) => self.put(Job::Failure(shown(path).to_string(), format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// Cuts a table into rows.
+    fn rows(&mut self, input: &mut dyn BufRead, document: &Document, folder: Option<&Path>) -> io::Result<()> {
+        self.flush()?;
+        let path = shown(&document.path);
+        let options = self.tables.clone();
+        let source = TableSource { path: Arc::clone(&path), folder: folder.map(Path::to_path_buf), options };
+        // What goes wrong on the way out stops the run; what goes wrong on the way in is told.
+        let mut stopped = None;
+        let cut = cut_csv(input, &source, &mut |rows| {
+            (self.take)(Job::Rows(rows)).inspect_err(|error| {
+                stopped = Some(io::Error::from(error.kind()));
+            })
+        });
+        match (cut, stopped) {
+            (Ok(Ok(())), _) => Ok(()),
+            (_, Some(error)) => Err(error),
+            (Err(error), None) => self.put(Job::Failure(path.to_string(), format!("cannot be read: {error}"))),
+            (Ok(Err(error)), None) => self.put(match error {
+                TableError::NoPosts(message) if document.walked => Job::Note(format!("{path}: not checked: {message}")),
+                TableError::NoPosts(message) | TableError::Broken(message) => Job::Failure(path.to_string(), message),
+            }),
         }
     }
 
@@ -214,8 +290,16 @@ fn lines(
 ) -> io::Result<()> {
     let mut first = 1;
     let mut bytes = Vec::new();
-    let block = |first: usize, bytes: Vec<u8>, too_long: bool| {
-        Job::Lines(Lines { path: Arc::clone(path), folder: folder.map(Path::to_path_buf), first, bytes, too_long })
+    let mut offset = 0;
+    let block = |first: usize, offset: usize, bytes: Vec<u8>, too_long: bool| {
+        Job::Lines(Lines {
+            path: Arc::clone(path),
+            folder: folder.map(Path::to_path_buf),
+            first,
+            offset,
+            bytes,
+            too_long,
+        })
     };
     loop {
         let received = match input.fill_buf() {
@@ -224,7 +308,7 @@ fn lines(
             Err(error) => return take(Job::Failure(format!("{path}:{first}"), format!("cannot be read: {error}"))),
         };
         if received.is_empty() {
-            return if bytes.is_empty() { Ok(()) } else { take(block(first, bytes, false)) };
+            return if bytes.is_empty() { Ok(()) } else { take(block(first, offset, bytes, false)) };
         }
         let length = received.len();
         if let Some(last) = memchr::memrchr(b'\n', received) {
@@ -232,15 +316,18 @@ fn lines(
             let rest = received[last + 1..].to_vec();
             input.consume(length);
             let count = memchr::memchr_iter(b'\n', &bytes).count();
-            take(block(first, std::mem::replace(&mut bytes, rest), false))?;
+            let size = bytes.len();
+            take(block(first, offset, std::mem::replace(&mut bytes, rest), false))?;
+            offset += size;
             first += count;
         } else {
             bytes.extend_from_slice(received);
             input.consume(length);
             if bytes.len() > MAX_POST {
+                offset += bytes.len();
                 bytes = Vec::new();
-                take(block(first, Vec::new(), true))?;
-                input.skip_until(b'\n')?;
+                take(block(first, offset, Vec::new(), true))?;
+                offset += input.skip_until(b'\n')?;
                 first += 1;
             }
         }
@@ -249,51 +336,115 @@ fn lines(
 
 impl Job {
     /// Reads what the job stands for; each post and each failure goes to `take`.
-    pub fn read(self, take: &mut impl FnMut(Item)) {
+    pub fn read(self, tables: &TableOptions, take: &mut impl FnMut(Item)) {
         match self {
             Self::Draft => take(Item::Draft),
             Self::Failure(path, reason) => unreadable(&Arc::from(path.as_str()), 1, &reason, take),
+            Self::Note(line) => take(Item::Note(line)),
             Self::Files(files) => {
-                for (path, format) in files {
+                for document in files {
                     take(Item::Draft);
-                    let file = File::open(&path).map_err(|error| format!("cannot be read: {error}"));
+                    let file = File::open(&document.path).map_err(|error| format!("cannot be read: {error}"));
                     match file.and_then(read_whole) {
-                        Ok(bytes) => document(&path, format, bytes, take),
-                        Err(reason) => unreadable(&shown(&path), 1, &reason, take),
+                        Ok(bytes) => document.read(bytes, tables, take),
+                        Err(reason) => unreadable(&shown(&document.path), 1, &reason, take),
                     }
                 }
             }
-            Self::Document(path, format, bytes) => document(&path, format, bytes, take),
+            Self::Document(document, bytes) => document.read(bytes, tables, take),
+            Self::Rows(rows) => rows.read(&mut |post| hand_on(post, take)),
             Self::Lines(lines) => lines.read(take),
         }
     }
 }
 
-fn document(path: &Path, format: DraftFormat, bytes: Vec<u8>, take: &mut impl FnMut(Item)) {
-    let name = shown(path);
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = memchr::memchr_iter(b'\n', error.as_bytes().get(..at).unwrap_or_default()).count() + 1;
-            return unreadable(&name, line, &format!("is not UTF-8 at byte {at}; save the file as UTF-8"), take);
+impl Document {
+    fn read(self, bytes: Vec<u8>, tables: &TableOptions, take: &mut impl FnMut(Item)) {
+        let path = shown(&self.path);
+        let folder = self.path.parent();
+        match self.format {
+            DraftFormat::Xlsx => {
+                let options = tables.clone();
+                let source = TableSource { path: Arc::clone(&path), folder: folder.map(Path::to_path_buf), options };
+                match read_xlsx(&bytes, &source) {
+                    Ok((posts, notes)) => {
+                        posts.into_iter().for_each(|post| hand_on(post, take));
+                        notes.into_iter().for_each(|note| take(Item::Note(note)));
+                    }
+                    Err(TableError::NoPosts(reason)) if self.walked => {
+                        take(Item::Note(format!("{path}: not checked: {reason}")));
+                    }
+                    Err(error) => unreadable(&path, 1, error.message(), take),
+                }
+                return;
+            }
+            DraftFormat::Docx => {
+                return match read_docx(&bytes, &path) {
+                    Ok(post) => hand_on(post, take),
+                    Err(reason) => unreadable(&path, 1, &reason, take),
+                };
+            }
+            DraftFormat::Eml => return hand_on(read_eml(&Arc::new(eml_source(path, bytes)), folder), take),
+            _ => {}
         }
-    };
-    let (text, offset) = match text.strip_prefix('\u{feff}') {
-        Some(rest) => (rest.to_owned(), '\u{feff}'.len_utf8()),
-        None => (text, 0),
-    };
-    let source = Arc::new(Source { offset, ..Source::new(name, text) });
-    let post = match format {
-        DraftFormat::Text => read_text(&source),
-        DraftFormat::Markdown | DraftFormat::Jsonl => read_markdown(&source, path.parent()),
-    };
+        let source = match decode(bytes, self.format, &path) {
+            Ok(source) => Arc::new(source),
+            Err((line, reason)) => return unreadable(&path, line, &reason, take),
+        };
+        match self.format {
+            DraftFormat::Text => hand_on(read_text(&source), take),
+            DraftFormat::Html => hand_on(read_html(&source, folder), take),
+            DraftFormat::Json => read_json(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
+            DraftFormat::Wxr => read_wxr(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
+            _ => hand_on(read_markdown(&source, folder), take),
+        }
+    }
+}
+
+/// Hands on a post; what could not be read of it is a failure, too.
+fn hand_on(post: Post, take: &mut impl FnMut(Item)) {
+    let problems = if post.broken { post.problems.as_slice() } else { &[] };
+    let failures: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let location = post.locate(problem.place);
+            format!("{}:{}:{}: {}", location.path, location.line, location.column, problem.message)
+        })
+        .collect();
     take(Item::Post(Box::new(post)));
+    failures.into_iter().for_each(|failure| take(Item::Failure(failure)));
+}
+
+/// The text of a file; a web page may be in Windows-1252 if it says so. The error is a line and one sentence.
+fn decode(bytes: Vec<u8>, format: DraftFormat, path: &Arc<str>) -> Result<Source, (usize, String)> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => {
+            return Ok(match text.strip_prefix('\u{feff}') {
+                Some(rest) => {
+                    Source { offset: '\u{feff}'.len_utf8(), ..Source::new(Arc::clone(path), rest.to_owned()) }
+                }
+                None => Source::new(Arc::clone(path), text),
+            });
+        }
+        Err(error) => error,
+    };
+    let bytes = error.as_bytes();
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default().to_ascii_lowercase();
+    let says = |name: &[u8]| memchr::memmem::find(&head, name).is_some();
+    if format == DraftFormat::Html && (says(b"windows-1252") || says(b"iso-8859-1")) {
+        return Ok(Source {
+            encoding: Encoding::Windows1252,
+            ..Source::new(Arc::clone(path), Encoding::of_windows(bytes))
+        });
+    }
+    let at = error.utf8_error().valid_up_to();
+    let line = memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count() + 1;
+    Err((line, format!("is not UTF-8 at byte {at}; save the file as UTF-8")))
 }
 
 /// Both a finding, for whoever reads the report, and a failure, for the exit code.
 fn unreadable(path: &Arc<str>, line: usize, reason: &str, take: &mut impl FnMut(Item)) {
-    let source = Arc::new(Source { path: Arc::clone(path), text: String::new(), first_line: line, offset: 0 });
+    let source = Arc::new(Source { first_line: line, ..Source::new(Arc::clone(path), String::new()) });
     let nowhere = FileSpan::new(0, 0);
     let mut post = Post::new(path.to_string(), source, nowhere);
     post.problems.push(Problem { place: nowhere, message: format!("the draft {reason}") });
@@ -318,8 +469,10 @@ impl Lines {
         if self.too_long {
             return self.broken(self.first, &too_long(self.first), take);
         }
+        let mut offset = self.offset;
         for (index, line) in self.bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let number = self.first + index;
+            offset += line.len();
             if line.len() > MAX_POST {
                 self.broken(number, &too_long(number), take);
                 continue;
@@ -328,11 +481,14 @@ impl Lines {
                 self.broken(number, &format!("line {number} is not UTF-8; save the file as UTF-8"), take);
                 continue;
             };
-            let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']);
+            let marked = line.strip_prefix('\u{feff}').unwrap_or(line);
+            let start = offset - line.len();
+            let start = start + (line.len() - marked.len());
+            let line = marked.trim_end_matches(['\n', '\r']);
             if line.trim().is_empty() {
                 continue;
             }
-            match read_line(line, &self.path, number, self.folder.as_deref()) {
+            match read_line_at(line, &self.path, number, start, self.folder.as_deref()) {
                 Ok(post) => take(Item::Post(Box::new(post))),
                 Err(problem) => self.broken(number, &problem.message, take),
             }
@@ -341,8 +497,7 @@ impl Lines {
 
     /// A line that is no post: an `unverified` finding that names it, and a failure.
     fn broken(&self, number: usize, message: &str, take: &mut impl FnMut(Item)) {
-        let source =
-            Arc::new(Source { path: Arc::clone(&self.path), text: String::new(), first_line: number, offset: 0 });
+        let source = Arc::new(Source { first_line: number, ..Source::new(Arc::clone(&self.path), String::new()) });
         let nowhere = FileSpan::new(0, 0);
         let mut post = Post::new(format!("{}#{number}", self.path), source, nowhere);
         post.problems.push(Problem { place: nowhere, message: message.to_owned() });

@@ -1,6 +1,7 @@
 //! One run: inputs to posts to settled findings.
 
 mod baseline;
+mod batch;
 mod check;
 mod inputs;
 mod outcome;
@@ -8,6 +9,7 @@ mod parallel;
 mod run;
 
 pub use baseline::{Baseline, Known};
+pub use batch::{Appearance, Batch};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
 pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::draft::{Location, Source};
 use crate::finding::{Applicability, Category, Confidence, Severity};
-use crate::text::{FileSpan, Span};
+use crate::text::{Escape, FileSpan, Span};
 
 /// A finding with its place in the draft's file. Nothing in it is redacted: that is done where it is printed.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Resolved {
     /// Stable when lines above move; computed before redaction.
     pub fingerprint: String,
     pub sensitive: bool,
+    /// Whether a waiver in the draft may silence it.
+    pub waivable: bool,
 }
 
 /// A suggestion with its edits tied to the file.
@@ -50,6 +52,8 @@ pub struct ResolvedEdit {
     pub replacement: String,
     /// Bytes of the file to replace; `None` where the text is written differently there and cannot be edited in place.
     pub file: Option<FileSpan>,
+    /// How `replacement` has to be written there.
+    pub escape: Escape,
 }
 
 /// One post and everything found in it, in the order of their places.
@@ -79,6 +83,8 @@ pub struct Summary {
     pub known: usize,
     /// Findings that `--fix` has dealt with.
     pub fixed: usize,
+    /// What was switched off, for example `faces`.
+    pub not_looked_for: Vec<&'static str>,
     /// Inputs that could not be read, and other reasons for exit code 2; each one line, already free of secrets.
     pub failures: Vec<String>,
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
+use super::batch::Batch;
 use super::check::{Settings, Settled, check_post};
 use super::inputs::{Inputs, Item, Job};
 use super::parallel::ordered;
@@ -16,6 +17,8 @@ pub enum Event {
     Post(Box<Settled>),
     /// One line: which input could not be read and why.
     Failure(String),
+    /// One line: a file of a folder that holds no posts.
+    Note(String),
 }
 
 /// Reads `inputs`, checks every post and hands what was found to `tell`, in order, whatever the number of `threads`.
@@ -34,15 +37,30 @@ pub fn run(
         let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = lent.unwrap_or_default();
         let mut events = Vec::new();
-        job.read(&mut |item| {
+        job.read(&inputs.tables, &mut |item| {
             events.push(match item {
                 Item::Draft => Event::Draft,
                 Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
                 Item::Failure(line) => Event::Failure(line),
+                Item::Note(line) => Event::Note(line),
             });
         });
         spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         events
     };
-    ordered(threads, |take| inputs.each(take), work, |events| events.into_iter().try_for_each(&mut tell))
+    // Posts are compared with one another where they come in order again.
+    let mut batch = Batch::default();
+    ordered(
+        threads,
+        |take| inputs.each(take),
+        work,
+        |events| {
+            events.into_iter().try_for_each(|mut event| {
+                if let Event::Post(settled) = &mut event {
+                    batch.settle(settled);
+                }
+                tell(event)
+            })
+        },
+    )
 }

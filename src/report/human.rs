@@ -43,6 +43,10 @@ impl Renderer for Human {
                 .id(finding.rule.as_str())
                 .element(snippet)
                 .element(Level::NOTE.message(why.as_str()));
+            let place = finding.location.in_words();
+            if let Some(place) = &place {
+                group = group.element(Level::NOTE.with_name("where").message(place.as_str()));
+            }
             for help in &helps {
                 group = group.element(Level::HELP.message(help.as_str()));
             }
@@ -93,9 +97,10 @@ impl Renderer for Concise {
 fn concise(out: &mut dyn Write, finding: &Resolved, options: Options) -> io::Result<()> {
     let place = &finding.location;
     let message = clean(&finding.message, finding, options.redact);
+    let words = place.in_words().map(|words| format!(" [{words}]")).unwrap_or_default();
     writeln!(
         out,
-        "{}:{}:{}: {}[{}] {message} ({})",
+        "{}:{}:{}: {}[{}] {message} ({}){words}",
         place.path, place.line, place.column, finding.severity, finding.rule, finding.clause
     )
 }
@@ -118,9 +123,13 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
+    let mut not_looked = summary.not_looked_for.join(" and ");
+    if !not_looked.is_empty() {
+        not_looked = format!("; {not_looked} not looked for");
+    }
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}.",
+        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

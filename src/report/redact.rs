@@ -28,7 +28,9 @@ pub(super) fn lines(post: &CheckedPost, finding: &Resolved, redact: bool) -> (St
     let mut bars: Vec<FileSpan> = post
         .findings
         .iter()
-        .filter(|other| redact && other.sensitive && other.place.start < to && other.place.end > from)
+        .filter(|other| {
+            redact && other.sensitive && other.part.is_some() && other.place.start < to && other.place.end > from
+        })
         .map(|other| other.place)
         .collect();
     bars.sort_unstable();

@@ -9,11 +9,12 @@ use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
     Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, Needs, PatternId, Phrases,
-    Rule, Ruleset,
+    RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::{Sequence, Sequences};
 use super::shapes::SHAPES;
+use super::voice::Voice;
 use super::words::{WordLists, lay_out};
 
 /// Compiles `sources`.
@@ -29,6 +30,7 @@ pub fn compile(
     let mut compiler = Compiler::default();
     compiler.collect_lexicons(sources);
     compiler.collect_frames(sources);
+    compiler.collect_voices(sources);
     let mut rules = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (file, content) in &sources.rules {
@@ -78,6 +80,7 @@ struct Compiler<'s> {
     frame_sets: HashMap<&'s str, &'s [Spanned<String>]>,
     sequences: Vec<Sequence>,
     patterns: u32,
+    voices: Vec<Voice<'static>>,
     /// Patterns that consist of one lexicon, made once.
     lexicon_patterns: BTreeMap<LexiconId, PatternId>,
     errors: Vec<RulesetError>,
@@ -190,6 +193,38 @@ impl<'s> Compiler<'s> {
                 }
             }
         }
+    }
+
+    fn collect_voices(&mut self, sources: &'s Sources) {
+        for file in &sources.models {
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path).trim_end_matches(".tsv");
+            match Voice::parse(name, &file.text) {
+                Ok(voice) => self.voices.push(voice),
+                Err((line, message)) => {
+                    let source_line = file.text.lines().nth(line - 1).unwrap_or_default().to_owned();
+                    self.errors.push(RulesetError { path: file.path.clone(), line, column: 1, message, source_line });
+                }
+            }
+        }
+    }
+
+    /// Checks that the model and the class are there.
+    fn sounds_like(&mut self, file: &RulesetFile, wanted: &schema::SoundsLike) -> Check {
+        let models: Vec<&str> = self.voices.iter().map(|voice| voice.name.as_str()).collect();
+        match self.voices.iter().find(|voice| voice.name == wanted.model.value) {
+            None => {
+                let message = unknown("model", &wanted.model.value, &models);
+                self.error(file, &wanted.model, message);
+            }
+            Some(voice) if voice.class(&wanted.class.value).is_none() => {
+                let classes: Vec<&str> = voice.classes.iter().map(String::as_str).collect();
+                let message = unknown("class", &wanted.class.value, &classes);
+                self.error(file, &wanted.class, message);
+            }
+            Some(_) => {}
+        }
+        let (model, class) = (wanted.model.value.clone(), wanted.class.value.clone());
+        Check::SoundsLike(SoundsLike { model, class, at_least: wanted.at_least })
     }
 
     fn lexicon_ids(&mut self, file: &RulesetFile, names: &[Spanned<String>]) -> Vec<LexiconId> {
@@ -308,6 +343,8 @@ impl<'s> Compiler<'s> {
                     unless: self.contexts(file, &link.unless),
                 })
             }
+            schema::Check::SoundsLike(wanted) => self.sounds_like(file, wanted),
+            schema::Check::Platform(platform) => Check::Platform(platform.limit),
             schema::Check::Follows(follows) => {
                 Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
             }
@@ -315,6 +352,15 @@ impl<'s> Compiler<'s> {
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }
+            schema::Check::Register(register) => Check::Register(RegisterCheck {
+                problem: register.problem,
+                near: self.lexicon_ids(file, &register.near),
+                names: self.lexicon_ids(file, &register.names),
+                cues: self.lexicon_ids(file, &register.cues),
+                not_before: self.lexicon_ids(file, &register.not_before),
+                not_opening: self.lexicon_ids(file, &register.not_opening),
+                days: register.days,
+            }),
         }
     }
 
@@ -486,6 +532,7 @@ impl<'s> Compiler<'s> {
             sequences,
             keyed_on,
             rules,
+            voices: self.voices,
         })
     }
 

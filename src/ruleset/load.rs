@@ -59,6 +59,7 @@ pub struct Sources {
     pub rules: Vec<(RulesetFile, RulesFile)>,
     pub lexicons: Vec<(RulesetFile, LexiconsFile)>,
     pub frames: Vec<(RulesetFile, FramesFile)>,
+    pub models: Vec<RulesetFile>,
 }
 
 impl Sources {
@@ -70,6 +71,10 @@ impl Sources {
         let mut sources = Self::default();
         let mut errors = Vec::new();
         for file in files {
+            if file.path.ends_with(".tsv") {
+                sources.models.push(file);
+                continue;
+            }
             let has_key = |key: &str| file.text.lines().any(|line| line.starts_with(key));
             let parsed = if has_key("lexicons:") {
                 parse(&file).map(|lexicons| sources.lexicons.push((file, lexicons)))

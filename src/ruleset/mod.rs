@@ -9,6 +9,7 @@ mod inflect;
 mod keys;
 mod load;
 mod matcher;
+mod membership;
 pub mod model;
 mod overlay;
 pub mod schema;
@@ -16,6 +17,7 @@ mod sequence;
 mod shapes;
 mod table;
 mod vocabulary;
+mod voice;
 mod words;
 
 pub use builtin::{builtin, builtin_files, builtin_words};
@@ -24,7 +26,15 @@ pub use context::{ContextLexicons, clearing, context_name, reach};
 pub use frame::unknown;
 pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};
 pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
+pub use membership::{is_known_word, is_term};
 pub use model::Ruleset;
 pub use overlay::Overlay;
 pub use shapes::lexicon;
+pub use voice::{Feature, NUMBER, STARTS, Voice, feature_hash, features, visit};
 pub use words::WordLists;
+
+/// The hash of a cue's name in a model.
+#[must_use]
+pub fn cue_hash(name: &str) -> u64 {
+    feature_hash(&format!("cue:{name}"))
+}

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::automaton::Automaton;
 use super::sequence::Sequences;
 use super::vocabulary::Vocabulary;
+use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, LinkProblem, Needs, PassageWord,
-    Within,
+    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
+    PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -33,6 +34,8 @@ pub struct Ruleset<'a> {
     /// For each lexicon, the sequences that are looked for by its terms.
     pub keyed_on: Vec<Vec<u32>>,
     pub rules: Vec<Rule>,
+    #[serde(borrow)]
+    pub voices: Vec<Voice<'a>>,
 }
 
 /// What is remembered of a lexicon.
@@ -90,8 +93,11 @@ pub enum Check {
     Count { of: Counted, at_least: usize, percent: usize, except: Vec<LexiconId> },
     Link(Link),
     Follows { allow: Vec<String> },
+    SoundsLike(SoundsLike),
+    Platform(Limited),
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
+    Register(RegisterCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -141,6 +147,14 @@ pub struct Cue {
     pub unless: Option<Vec<Context>>,
 }
 
+/// A class of a model and the score that makes a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SoundsLike {
+    pub model: String,
+    pub class: String,
+    pub at_least: f32,
+}
+
 /// What makes a link a finding.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Link {
@@ -158,6 +172,18 @@ pub struct Given {
     pub any: Vec<PatternId>,
     pub places: Vec<GivenPlace>,
     pub unless: Vec<Context>,
+}
+
+/// What is asked of the consent register.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RegisterCheck {
+    pub problem: RegisterProblem,
+    pub near: Vec<LexiconId>,
+    pub names: Vec<LexiconId>,
+    pub cues: Vec<LexiconId>,
+    pub not_before: Vec<LexiconId>,
+    pub not_opening: Vec<LexiconId>,
+    pub days: u16,
 }
 
 /// What clears a hit.

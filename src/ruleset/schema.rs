@@ -106,8 +106,11 @@ pub enum Check {
     Count(Count),
     Link(Link),
     Follows(Follows),
+    SoundsLike(SoundsLike),
     Attachment(Attachment),
     Field(Field),
+    Register(Register),
+    Platform(PlatformLimit),
 }
 
 /// A listed word or phrase stands in the text.
@@ -317,12 +320,43 @@ pub struct Link {
     pub unless: Vec<Spanned<String>>,
 }
 
+/// A learned model finds that a text sounds like what it was taught.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SoundsLike {
+    /// Name of a file under `rulesets/models/`, without its ending.
+    pub model: Spanned<String>,
+    pub class: Spanned<String>,
+    /// Score from which on it is a finding.
+    pub at_least: f32,
+}
+
 /// An account that will be followed and is not known to be an organisation's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Follows {
     /// Words whose presence in a handle tells an organisation.
     pub allow: Vec<String>,
+}
+
+/// More of something than a platform takes (`rulesets/platforms.yaml`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformLimit {
+    pub limit: Limited,
+}
+
+/// What platforms limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Limited {
+    Text,
+    Title,
+    Alt,
+    Pictures,
+    Hashtags,
+    Mentions,
+    Links,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -362,6 +396,43 @@ pub enum AttachmentProblem {
     Location,
     /// No alternative text.
     NoAlt,
+    /// The alternative text is a file's name.
+    FileNameAlt,
+    /// The file is at an address on the web, where nobody looks.
+    OnTheWeb,
+    /// The file names a town, building or country.
+    PlaceNames,
+    /// The file names people.
+    PersonNames,
+    /// The file says that somebody under 18 is shown, and nobody stated children.
+    MinorShown,
+    /// The file says that there is no model release, or a limited one.
+    NoRelease,
+    /// The file says that it belongs to somebody whom the draft does not credit.
+    ForeignRights,
+    /// The file says that a machine made it.
+    AiMade,
+    /// The thumbnail shows something else than the picture.
+    OtherThumbnail,
+    /// Something follows the picture's end: a film, another picture, what was cropped away.
+    TrailingData,
+    /// A file about the picture lies beside it.
+    Sidecar,
+    Screenshot,
+    /// The file carries numbers of a camera, or its owner's name.
+    SerialNumber,
+    /// There is a QR code in the picture.
+    QrCode,
+    /// A drawing holds a program or loads something from elsewhere.
+    ActiveContent,
+    /// A part of what the file says could not be read.
+    PartlyUnread,
+    /// Codes and faces could not be looked for.
+    NotSeen,
+    /// It is stated that nobody is shown, and faces are found.
+    FacesThoughNobody,
+    /// More faces are found than people are listed.
+    MoreFacesThanPeople,
 }
 
 /// A field of the draft.
@@ -382,6 +453,66 @@ pub enum FieldProblem {
     Missing,
     Present,
     NotOneOf,
+}
+
+/// What the consent register says of the people a post shows and names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    pub problem: RegisterProblem,
+    /// With `first-name-with-class` and `three-factors`: lexicons of classes, places, times and uniforms.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    /// Lexicons of names that are no ordinary words, whatever the dictionary says.
+    #[serde(default)]
+    pub names: Vec<Spanned<String>>,
+    /// Lexicons that tell, beside a name that is a word, too, that people are spoken of.
+    #[serde(default)]
+    pub cues: Vec<Spanned<String>>,
+    /// Lexicons of what makes a name that of a place or thing: `Sutton house`, `Mason jar`.
+    #[serde(default)]
+    pub not_before: Vec<Spanned<String>>,
+    /// Lexicons of what follows a word that opens a sentence and is no name there: `Will you`, `May half-term`.
+    #[serde(default)]
+    pub not_opening: Vec<Spanned<String>>,
+    /// With `batch`: days that two posts may be apart.
+    #[serde(default = "one_month")]
+    pub days: u16,
+}
+
+fn one_month() -> u16 {
+    31
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegisterProblem {
+    /// People are listed, but there is no register to ask.
+    Missing,
+    /// An id that the register does not know.
+    UnknownPerson,
+    /// Somebody who may not be shown there on that day, for whatever reason.
+    NotAllowed,
+    /// Somebody who must not be identifiable anywhere.
+    DoNotIdentify,
+    /// Somebody who has left, longer ago than the grace allows.
+    Leaver,
+    /// Nobody says where the post goes.
+    NoChannel,
+    /// The day of publication cannot be read.
+    NoDay,
+    /// First name and surname, or initial and surname, with that person's picture.
+    FullName,
+    /// A first name with that person's picture, where the register does not allow it.
+    FirstName,
+    /// A first name and a class or year with that person's picture.
+    FirstNameWithClass,
+    /// A name, a picture and a place, time or uniform.
+    ThreeFactors,
+    /// One post names whom another shows.
+    Batch,
+    /// A secret term, known by its keyed hash only.
+    SecretTerm,
 }
 
 /// How far apart the parts of a finding may stand.

@@ -1,5 +1,6 @@
 //! How postcheck sees text: positions, folding, tokens, sentences and the context of a hit.
 
+mod escape;
 mod fold;
 mod plain;
 mod source_map;
@@ -7,6 +8,7 @@ mod span;
 mod token;
 mod unmask;
 
+pub use escape::Escape;
 pub use fold::{FoldHash, fold, fold_char, is_fancy_letter, is_invisible, look_alikes};
 pub use plain::Plain;
 pub use source_map::{MappedText, SourceMap};

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::escape::Escape;
 use super::span::{FileSpan, Span};
 
 /// One stretch of text and where it came from.
@@ -24,6 +25,7 @@ struct Piece {
 pub struct SourceMap {
     pieces: Vec<Piece>,
     len: usize,
+    escape: Escape,
 }
 
 impl SourceMap {
@@ -33,6 +35,85 @@ impl SourceMap {
         let mut builder = MappedText::new();
         builder.push_verbatim(text, file_start);
         builder.finish().1
+    }
+
+    /// The map of a `text` that is written differently as a whole, somewhere in `file`.
+    #[must_use]
+    pub fn replaced(text: &str, file: FileSpan) -> Self {
+        let mut builder = MappedText::new();
+        builder.push_replaced(text, file.start..file.end);
+        builder.finish().1
+    }
+
+    /// The same map, with how words are written at its places.
+    #[must_use]
+    pub fn with_escape(self, escape: Escape) -> Self {
+        Self { escape, ..self }
+    }
+
+    /// How words are written at the places of this map.
+    #[must_use]
+    pub fn escape(&self) -> Escape {
+        self.escape
+    }
+
+    /// The map of a part of the text; places are counted from the part's first byte.
+    #[must_use]
+    pub fn slice(&self, part: Span) -> Self {
+        let mut pieces = Vec::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let end = self.pieces.get(index + 1).map_or(self.len, |next| next.text);
+            let (from, to) = (piece.text.max(part.start()), end.min(part.end()));
+            if from >= to {
+                continue;
+            }
+            let file = if piece.verbatim {
+                FileSpan::new(Self::inside(*piece, from), Self::inside(*piece, to))
+            } else {
+                piece.file
+            };
+            pieces.push(Piece { text: from - part.start(), file, verbatim: piece.verbatim });
+        }
+        Self { pieces, len: part.end() - part.start(), escape: self.escape }
+    }
+
+    /// This map carried on through `outer`, the map of the text that this one's places are in: HTML read out of an
+    /// encoded e-mail leads back to the e-mail.
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        let mut pieces = Vec::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let end = self.pieces.get(index + 1).map_or(self.len, |next| next.text);
+            if !piece.verbatim {
+                pieces.push(Piece { file: outer.of_range(piece.file), ..*piece });
+                continue;
+            }
+            let first = outer.pieces.partition_point(|other| other.text <= piece.file.start).saturating_sub(1);
+            for (at, other) in outer.pieces.iter().enumerate().skip(first) {
+                let other_end = outer.pieces.get(at + 1).map_or(outer.len, |next| next.text);
+                let (from, to) =
+                    (other.text.max(piece.file.start), other_end.min(piece.file.start + (end - piece.text)));
+                if other.text >= piece.file.end {
+                    break;
+                }
+                if from < to {
+                    let file = if other.verbatim {
+                        FileSpan::new(Self::inside(*other, from), Self::inside(*other, to))
+                    } else {
+                        other.file
+                    };
+                    pieces.push(Piece { text: piece.text + (from - piece.file.start), file, verbatim: other.verbatim });
+                }
+            }
+        }
+        Self { pieces, len: self.len, escape: self.escape }
+    }
+
+    /// The place in the file of a stretch of bytes of this map's text.
+    #[must_use]
+    pub fn of_range(&self, range: FileSpan) -> FileSpan {
+        let all = Span::whole(self.len);
+        self.to_file(all.narrowed(range.start, range.end))
     }
 
     /// The place in the file of `span`.
@@ -130,7 +211,7 @@ impl MappedText {
     #[must_use]
     pub fn finish(self) -> (String, SourceMap) {
         let len = self.text.len();
-        (self.text, SourceMap { pieces: self.pieces, len })
+        (self.text, SourceMap { pieces: self.pieces, len, escape: Escape::AsIs })
     }
 }
 
@@ -159,6 +240,21 @@ mod tests {
     fn the_end_of_the_text_is_the_end_of_its_last_piece() {
         let map = SourceMap::verbatim("abc", 10);
         assert_eq!(map.to_file(Span::end_of("abc")), FileSpan::new(13, 13));
+    }
+
+    #[test]
+    fn a_part_and_a_text_within_a_text_lead_to_the_same_characters() {
+        // file: "say A &amp; B idiot", whose text is "A & B idiot"
+        let mut outer = MappedText::new();
+        outer.push_verbatim("A ", 4);
+        outer.push_replaced("&", 6..11);
+        outer.push_verbatim(" B idiot", 11);
+        let (text, outer) = outer.finish();
+        let part = outer.slice(Span::new(&text, 4..11).unwrap());
+        assert_eq!(part.to_file(Span::new("B idiot", 2..7).unwrap()), FileSpan::new(14, 19));
+        let inner = SourceMap::verbatim("& B idiot", 2).through(&outer);
+        assert_eq!(inner.to_file(Span::new("& B idiot", 4..9).unwrap()), FileSpan::new(14, 19));
+        assert_eq!(inner.to_file(Span::new("& B idiot", 0..1).unwrap()), FileSpan::new(6, 11));
     }
 
     #[test]

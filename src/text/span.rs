@@ -28,6 +28,17 @@ impl Span {
         Self { start: text.len(), end: text.len() }
     }
 
+    /// The whole of a text of `len` bytes.
+    pub(super) fn whole(len: usize) -> Self {
+        Self { start: 0, end: len }
+    }
+
+    /// Bytes `start..end` as far as they are inside; the caller knows them to be character boundaries.
+    pub(super) fn narrowed(self, start: usize, end: usize) -> Self {
+        let start = start.clamp(self.start, self.end);
+        Self { start, end: end.clamp(start, self.end) }
+    }
+
     /// First byte.
     #[must_use]
     pub fn start(self) -> usize {

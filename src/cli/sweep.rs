@@ -1,0 +1,239 @@
+//! `postcheck consent sweep`: everything that must come down when consent ends, by id, by name and by picture.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::consent::{Form, Person, Refusal, Register, Sighting, Style, Terms, Words, answer, channel_of};
+use crate::draft::{PassageKind, Post, TableOptions};
+use crate::engine::{Inputs, Item};
+use crate::ruleset::{Ruleset, is_known_word};
+
+/// Endings of files that may be pictures.
+const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "tif", "tiff", "mp4", "mov"];
+
+/// What is looked for.
+pub(super) struct Search<'s> {
+    pub(super) register: &'s Register,
+    pub(super) terms: &'s Terms,
+    pub(super) ruleset: &'s Ruleset<'s>,
+    /// For posts that do not say where they are.
+    pub(super) channels: &'s [String],
+    pub(super) day: Date,
+}
+
+/// A picture in a post.
+struct Shown {
+    place: String,
+    file: String,
+    digest: Option<String>,
+    /// Somebody in it may no longer be shown.
+    ended: bool,
+}
+
+impl Search<'_> {
+    /// Whether somebody may not be shown where `post` is.
+    fn ended(&self, person: &Person, channels: &[String]) -> Option<Refusal> {
+        if channels.is_empty() {
+            return answer(person, None, self.day, self.terms).shown.err();
+        }
+        channels.iter().find_map(|channel| answer(person, Some(channel), self.day, self.terms).shown.err())
+    }
+
+    /// Whether a name is meant as one; a search rather tells once too often.
+    fn is_meant(&self, sighting: &Sighting) -> bool {
+        sighting.form != Form::First
+            && (sighting.handle || sighting.capital || !is_known_word(self.ruleset, sighting.last))
+    }
+}
+
+/// Prints every place, a line each; the exit code.
+pub(super) fn run(
+    search: &Search<'_>,
+    paths: &[PathBuf],
+    exclude: &[String],
+    out: &mut dyn Write,
+    notes: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let mut shown = Vec::new();
+    let (mut found, mut posts, mut failed) = (0_usize, 0_usize, false);
+    each_post(paths, exclude, &mut |item| match item {
+        Item::Post(post) => {
+            posts += 1;
+            found += sweep_post(search, &post, &mut shown, out)?;
+            Ok(())
+        }
+        Item::Failure(line) => {
+            failed = true;
+            writeln!(notes, "error: {line}")
+        }
+        Item::Note(line) => writeln!(notes, "note: {line}"),
+        Item::Draft => Ok(()),
+    })?;
+    found += copies(search, paths, &shown, out)?;
+    writeln!(out, "{posts} posts, {} pictures on {}: {found} to take down", shown.len(), search.day)?;
+    Ok(if failed { 2 } else { u8::from(found > 0) })
+}
+
+fn sweep_post(search: &Search<'_>, post: &Post, shown: &mut Vec<Shown>, out: &mut dyn Write) -> io::Result<usize> {
+    let own: Vec<String> = post.channels.iter().map(|channel| channel_of(channel)).collect();
+    let channels = if own.is_empty() { search.channels } else { own.as_slice() };
+    let mut found = 0;
+    for attachment in &post.attachments {
+        let place = post.source.locate(attachment.place);
+        let place = format!("{}:{}", place.path, place.line);
+        let ended: Vec<&str> = attachment
+            .people
+            .iter()
+            .filter(|id| {
+                let person = search.register.find(id).and_then(|index| search.register.person(index));
+                person.is_some_and(|person| search.ended(person, channels).is_some())
+            })
+            .map(String::as_str)
+            .collect();
+        if !ended.is_empty() {
+            found += 1;
+            writeln!(out, "{place}: shows {} ({})", ended.join(", "), attachment.file)?;
+        }
+        let digest = attachment.path.as_deref().and_then(digest);
+        shown.push(Shown { place, file: attachment.file.clone(), digest, ended: !ended.is_empty() });
+    }
+    let mut words = Words::default();
+    for part in &post.passages {
+        let style = match part.kind {
+            PassageKind::Bio | PassageKind::Credit(_) => continue,
+            PassageKind::FileName(_) | PassageKind::LinkTarget => Style::Handle,
+            _ => Style::Prose,
+        };
+        words.read(&part.text, style);
+        for sighting in search.register.sightings(&words).iter().filter(|sighting| search.is_meant(sighting)) {
+            // Of people who were never asked only the pictures must go; their names may stand in a list of prizes.
+            let ended: Vec<&str> = sighting
+                .people
+                .iter()
+                .filter_map(|index| search.register.person(*index))
+                .filter(|person| {
+                    let refusal = search.ended(person, channels);
+                    refusal.is_some_and(|refusal| {
+                        !matches!(refusal, Refusal::NotAsked | Refusal::Pending | Refusal::OtherUse | Refusal::NotYet)
+                    })
+                })
+                .map(|person| person.id.as_str())
+                .collect();
+            if let (false, Some(span)) = (ended.is_empty(), words.span(&part.text, &sighting.words)) {
+                let place = post.source.locate(part.map.to_file(span));
+                found += 1;
+                writeln!(
+                    out,
+                    "{}:{}:{}: names {} ({})",
+                    place.path,
+                    place.line,
+                    place.column,
+                    ended.join(", "),
+                    part.kind.as_str()
+                )?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The same pictures elsewhere: in posts that do not list who is shown, and in files that no post uses.
+fn copies(search: &Search<'_>, paths: &[PathBuf], shown: &[Shown], out: &mut dyn Write) -> io::Result<usize> {
+    let mut ended: BTreeMap<String, String> = BTreeMap::new();
+    for picture in shown.iter().filter(|picture| picture.ended) {
+        if let Some(digest) = &picture.digest {
+            ended.entry(digest.clone()).or_insert_with(|| format!("in {}", picture.place));
+        }
+    }
+    for person in &search.register.people {
+        if answer(person, None, search.day, search.terms).shown.is_err() {
+            for digest in &person.pictures {
+                ended.entry(digest.clone()).or_insert_with(|| format!("listed for {}", person.id));
+            }
+        }
+    }
+    if ended.is_empty() {
+        return Ok(0);
+    }
+    let mut found = 0;
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for picture in shown {
+        let Some(digest) = picture.digest.as_deref() else { continue };
+        used.insert(digest);
+        if let (false, Some(known)) = (picture.ended, ended.get(digest)) {
+            found += 1;
+            writeln!(out, "{}: shows the picture {known} ({})", picture.place, picture.file)?;
+        }
+    }
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        for entry in WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build().flatten() {
+            let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            if !ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {
+                continue;
+            }
+            let Some(digest) = digest(entry.path()).filter(|digest| !used.contains(digest.as_str())) else { continue };
+            if let Some(known) = ended.get(&digest) {
+                found += 1;
+                writeln!(out, "{}: is the picture {known}; no draft uses this copy", entry.path().display())?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Ids of everybody whom drafts below `paths`, or the register, say that the picture at `picture` shows.
+pub(super) fn shown_in(
+    register: &Register,
+    picture: &Path,
+    paths: &[PathBuf],
+    exclude: &[String],
+) -> anyhow::Result<BTreeSet<String>> {
+    let wanted = digest(picture);
+    let mut ids = BTreeSet::new();
+    each_post(paths, exclude, &mut |item| {
+        if let Item::Post(post) = item {
+            for attachment in post.attachments.iter().filter(|attachment| !attachment.people.is_empty()) {
+                if attachment.path.as_deref().and_then(digest) == wanted && wanted.is_some() {
+                    ids.extend(attachment.people.iter().cloned());
+                }
+            }
+        }
+        Ok(())
+    })?;
+    let listed = |person: &&Person| wanted.as_ref().is_some_and(|wanted| person.pictures.contains(wanted));
+    ids.extend(register.people.iter().filter(listed).map(|person| person.id.clone()));
+    Ok(ids)
+}
+
+fn each_post(paths: &[PathBuf], exclude: &[String], take: &mut dyn FnMut(Item) -> io::Result<()>) -> io::Result<()> {
+    let tables = TableOptions::default();
+    let inputs = Inputs {
+        paths: paths.to_vec(),
+        exclude: exclude.to_vec(),
+        format: None,
+        stdin_filename: None,
+        tables: tables.clone(),
+    };
+    inputs.each(|job| {
+        let mut result = Ok(());
+        job.read(&tables, &mut |item| {
+            if result.is_ok() {
+                result = take(item);
+            }
+        });
+        result
+    })
+}
+
+/// SHA-256 of a file; `None` where it cannot be read.
+fn digest(path: &Path) -> Option<String> {
+    let mut file = std::fs::File::open(path).ok()?;
+    let mut hasher = Sha256::new();
+    io::copy(&mut file, &mut hasher).ok()?;
+    Some(format!("{:x}", hasher.finalize()))
+}

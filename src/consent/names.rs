@@ -1,0 +1,418 @@
+//! The names of the register, found in text in one pass: one look-up for each word, more only where a name begins.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use super::person::{Person, Sensitive};
+use super::register::{Index, Register};
+use super::words::{Between, Style, Words, key, key_of_both};
+
+/// Most words that a forename or a surname is made of (`van der Berg`, `Mary-Ann Louise`).
+const MAX_PART: usize = 5;
+
+/// How a name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    /// `Ruby`.
+    First,
+    /// `R. Thackray`.
+    Surname,
+    /// `Ruby Thackray`, `Thackray, Ruby`, `#rubythackray`.
+    Full,
+}
+
+/// A name of the register in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    pub form: Form,
+    /// Indices in [`Register::people`] of everybody who has this name; empty for [`Form::First`], see [`Register::goes_by`].
+    pub people: Vec<u32>,
+    /// Words of the text.
+    pub words: Range<usize>,
+    /// Every part is written with a capital.
+    pub capital: bool,
+    /// In a hashtag, a mention, an address or a file name.
+    pub handle: bool,
+    pub possessive: bool,
+    /// Its first word opens a sentence, or all is in capitals, so that capitals say nothing.
+    pub plain_start: bool,
+    /// Keys of the forename and the surname, for asking a dictionary; zero where there is none.
+    pub first: u64,
+    pub last: u64,
+    /// The initial that follows a forename (`Ruby T`).
+    pub initial: Option<char>,
+}
+
+/// What a stretch of letters is to the register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Part(pub(super) u8);
+
+impl Part {
+    pub(super) const FIRST: u8 = 1;
+    pub(super) const LAST: u8 = 2;
+    /// A longer name begins with it.
+    pub(super) const BEGINS: u8 = 4;
+
+    pub(super) fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+}
+
+/// Where names are looked up: in clear, or by their hashes.
+pub(super) trait Lookup {
+    fn part(&self, key: u64, letters: &str) -> Part;
+    /// Who has this forename and surname; the forename may be its initial.
+    fn whole(&self, first: &str, last: &str) -> Vec<u32>;
+    /// Who is meant by forename and surname written together.
+    fn together(&self, letters: &str) -> Vec<u32>;
+}
+
+/// Keys are hashes already; they are only stirred, because FNV's low bits are its weakest.
+#[derive(Default)]
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (key ^ (key >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+pub(super) type Keyed<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+
+/// People by keys: laid out once and sorted, because it is asked only where both parts of a name have been met.
+#[derive(Default)]
+struct People(Vec<(u64, u32)>);
+
+impl People {
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    fn get(&self, key: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.0.partition_point(|(known, _)| *known < key);
+        self.0
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |(known, _)| *known == key)
+            .map(|(_, person)| *person)
+    }
+}
+
+/// The index of names in clear. Only hashes are kept.
+#[derive(Default)]
+pub struct Names {
+    parts: Keyed<Part>,
+    whole: People,
+    together: People,
+    /// Who goes by a forename.
+    firsts: People,
+}
+
+/// One way to write a forename or surname: its letters, and the letters at each joint.
+pub(super) struct Spelling {
+    pub(super) letters: String,
+    pub(super) joints: Vec<String>,
+}
+
+/// The ways to write `name`: as it stands and, where it is made of several, its first and last part alone.
+pub(super) fn spellings(name: &Sensitive) -> Vec<Spelling> {
+    let written = name.reveal();
+    if written.len() > 1
+        && written.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && written.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+    {
+        // Nearly every name is one plain word.
+        return vec![Spelling { letters: written.to_ascii_lowercase(), joints: Vec::new() }];
+    }
+    let words = Words::of(name.reveal(), Style::Prose);
+    let all = 0..words.len();
+    let mut ways = vec![all.clone()];
+    if words.len() > 1 {
+        let parted = |at: &usize| {
+            words.get(*at).is_some_and(|word| word.between != Between::Joined) || name.reveal().contains('-')
+        };
+        if (1..words.len()).any(|at| parted(&at)) {
+            ways.push(0..1);
+            ways.push(words.len() - 1..words.len());
+        }
+    }
+    ways.into_iter()
+        .map(|range| Spelling {
+            letters: words.letters(&range).to_owned(),
+            joints: (range.start + 1..range.end).map(|end| words.letters(&(range.start..end)).to_owned()).collect(),
+        })
+        .enumerate()
+        // A part of a name must be long enough to be one: not "van", "de", "O".
+        .filter(|(index, spelling)| spelling.letters.chars().count() > if *index == 0 { 1 } else { 3 })
+        .map(|(_, spelling)| spelling)
+        .collect()
+}
+
+pub(super) fn pair(first: u64, last: u64) -> u64 {
+    (first.rotate_left(17) ^ last).wrapping_mul(0xff51_afd7_ed55_8ccd)
+}
+
+impl Names {
+    /// Lays out the names of `people`.
+    #[must_use]
+    pub fn of(people: &[Person]) -> Self {
+        let mut names = Self::default();
+        for (index, person) in (0_u32..).zip(people) {
+            let first: Vec<Spelling> = person.first.iter().flat_map(spellings).collect();
+            let last: Vec<Spelling> = person.last.iter().flat_map(spellings).collect();
+            for (spellings, flag) in [(&first, Part::FIRST), (&last, Part::LAST)] {
+                for spelling in spellings {
+                    names.parts.entry(key(&spelling.letters)).or_default().0 |= flag;
+                    for joint in &spelling.joints {
+                        names.parts.entry(key(joint)).or_default().0 |= Part::BEGINS;
+                    }
+                }
+            }
+            for forename in &first {
+                let initial = forename.letters.chars().next().map_or(0, char::len_utf8);
+                let initial = forename.letters.get(..initial).unwrap_or_default();
+                let (key_of_first, key_of_initial) = (key(&forename.letters), key(initial));
+                names.firsts.0.push((key_of_first, index));
+                for surname in &last {
+                    let key_of_last = key(&surname.letters);
+                    names.whole.0.push((pair(key_of_first, key_of_last), index));
+                    names.whole.0.push((pair(key_of_initial, key_of_last), index));
+                    names.together.0.push((key_of_both(&forename.letters, &surname.letters), index));
+                    names.together.0.push((key_of_both(&surname.letters, &forename.letters), index));
+                    // `@rthackray`; with a short surname it is any word.
+                    if surname.letters.len() >= 5 {
+                        names.together.0.push((key_of_both(initial, &surname.letters), index));
+                    }
+                }
+            }
+        }
+        names.whole.sort();
+        names.together.sort();
+        names.firsts.sort();
+        names
+    }
+}
+
+impl Lookup for Names {
+    fn part(&self, key: u64, _: &str) -> Part {
+        self.parts.get(&key).copied().unwrap_or_default()
+    }
+
+    fn whole(&self, first: &str, last: &str) -> Vec<u32> {
+        self.whole.get(pair(key(first), key(last))).collect()
+    }
+
+    fn together(&self, letters: &str) -> Vec<u32> {
+        self.together.get(key(letters)).collect()
+    }
+}
+
+impl Register {
+    /// The names in `words`, by their place. Forenames alone are told of, too, whoever they belong to.
+    #[must_use]
+    pub fn sightings(&self, words: &Words) -> Vec<Sighting> {
+        match self.names() {
+            Index::Clear(names) => find(names, words),
+            Index::Sealed(names) => find(names.as_ref(), words),
+        }
+    }
+
+    /// Whether the forename of `sighting` is one that person `index` goes by.
+    #[must_use]
+    pub fn goes_by(&self, index: u32, words: &Words, sighting: &Sighting) -> bool {
+        let letters = words.letters(&sighting.words);
+        match self.names() {
+            Index::Clear(_) => self.person(index).is_some_and(|person| {
+                person.first.iter().flat_map(spellings).any(|spelling| spelling.letters == letters)
+            }),
+            Index::Sealed(names) => names.goes_by(index, letters),
+        }
+    }
+
+    /// Who in year group `year` goes by the forename of `sighting`; nobody in a sealed register, which keeps no years.
+    #[must_use]
+    pub fn of_year(&self, sighting: &Sighting, year: u8) -> Vec<u32> {
+        let Index::Clear(names) = self.names() else { return Vec::new() };
+        let of_year = |index: &u32| self.person(*index).is_some_and(|person| person.year == Some(year));
+        names.firsts.get(sighting.first).filter(of_year).collect()
+    }
+
+    /// Keys of the forenames that person `index` goes by; none in a sealed register.
+    #[must_use]
+    pub fn forenames(&self, index: u32) -> Vec<u64> {
+        let first = self.person(index).map_or(&[][..], |person| person.first.as_slice());
+        first.iter().flat_map(spellings).map(|spelling| key(&spelling.letters)).collect()
+    }
+
+    /// Whether a surname of person `index` begins with `initial`, in lower case; unknown in a sealed register.
+    #[must_use]
+    pub fn has_initial(&self, index: u32, initial: char) -> bool {
+        self.person(index)
+            .is_some_and(|person| person.last.iter().any(|last| crate::text::fold(last.reveal()).starts_with(initial)))
+    }
+
+    /// Forename and surname flags of one word, for redaction.
+    pub(super) fn part(&self, letters: &str) -> Part {
+        match self.names() {
+            Index::Clear(names) => names.part(key(letters), letters),
+            Index::Sealed(names) => names.part(key(letters), letters),
+        }
+    }
+}
+
+/// Finds every name; of two that overlap the longer one.
+fn find(names: &impl Lookup, words: &Words) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut reach = Vec::new();
+    while at < words.len() {
+        parts_at(names, words, at, &mut reach);
+        let sighting = whole_at(names, words, at, &reach)
+            .or_else(|| surname_at(names, words, at))
+            .or_else(|| together_at(names, words, at))
+            .or_else(|| {
+                let (end, _) = *reach.iter().rev().find(|(_, part)| part.has(Part::FIRST))?;
+                Some(seen(words, Form::First, Vec::new(), at..end, &(at..end, 0..0)))
+            });
+        match sighting {
+            Some(sighting) => {
+                at = sighting.words.end.max(at + 1);
+                found.push(sighting);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Every end of a name part that starts at word `at`, the shortest first.
+fn parts_at(names: &impl Lookup, words: &Words, at: usize, ends: &mut Vec<(usize, Part)>) {
+    ends.clear();
+    let mut begun = false;
+    for end in at + 1..=(at + MAX_PART).min(words.len()) {
+        if end > at + 1 {
+            let Some(word) = words.get(end - 1) else { break };
+            if word.between > Between::Space || (word.between == Between::Space && !begun) {
+                break;
+            }
+        }
+        let letters = words.letters(&(at..end));
+        let part = names.part(key(letters), letters);
+        begun = part.has(Part::BEGINS);
+        if part.has(Part::FIRST) || part.has(Part::LAST) {
+            ends.push((end, part));
+        }
+    }
+}
+
+/// A forename and a surname in either order, perhaps with one name between.
+fn whole_at(names: &impl Lookup, words: &Words, at: usize, reach: &[(usize, Part)]) -> Option<Sighting> {
+    let mut inner = Vec::new();
+    for (end, part) in reach.iter().rev() {
+        let between = words.get(*end).map_or(Between::Apart, |word| word.between);
+        if part.has(Part::FIRST) && between <= Between::Space {
+            // `Ruby Anne Thackray`, `Ruby J. Thackray`: what stands between is written like a name.
+            let middle = words.get(*end).is_some_and(|word| word.capital)
+                && words.get(end + 1).is_some_and(|word| word.between <= Between::Space);
+            for start in [*end, end + 1].into_iter().take(if middle { 2 } else { 1 }) {
+                parts_at(names, words, start, &mut inner);
+                for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::LAST)) {
+                    let people = names.whole(words.letters(&(at..*end)), words.letters(&(start..*last)));
+                    if !people.is_empty() {
+                        return Some(seen(words, Form::Full, people, at..*last, &(at..*end, start..*last)));
+                    }
+                }
+            }
+        }
+        if part.has(Part::LAST) && between <= Between::Comma {
+            parts_at(names, words, *end, &mut inner);
+            for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::FIRST)) {
+                let people = names.whole(words.letters(&(*end..*last)), words.letters(&(at..*end)));
+                if !people.is_empty() {
+                    return Some(seen(words, Form::Full, people, at..*last, &(*end..*last, at..*end)));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// `R. Thackray`, `R J Thackray`.
+fn surname_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting> {
+    let is_initial = |at: usize| {
+        words.get(at).is_some_and(|word| word.capital || word.handle)
+            && words.letters(&(at..at + 1)).chars().count() == 1
+    };
+    if !is_initial(at) {
+        return None;
+    }
+    let start = if is_initial(at + 1) { at + 2 } else { at + 1 };
+    let near = |at: usize| words.get(at).is_some_and(|word| word.between <= Between::Space);
+    if !(at + 1..=start).all(near) {
+        return None;
+    }
+    let mut ends = Vec::new();
+    parts_at(names, words, start, &mut ends);
+    ends.iter().rev().filter(|(_, part)| part.has(Part::LAST)).find_map(|(end, _)| {
+        let people = names.whole(words.letters(&(at..at + 1)), words.letters(&(start..*end)));
+        (!people.is_empty()).then(|| seen(words, Form::Surname, people, at..*end, &(at..at + 1, start..*end)))
+    })
+}
+
+/// `#rubythackray`: only in handles, because `another` is not Ann Other.
+fn together_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting> {
+    words.get(at).filter(|word| word.handle)?;
+    let letters = words.letters(&(at..at + 1));
+    if letters.len() < 6 {
+        return None;
+    }
+    let people = names.together(letters);
+    (!people.is_empty()).then(|| seen(words, Form::Full, people, at..at + 1, &(0..0, 0..0)))
+}
+
+fn seen(
+    words: &Words,
+    form: Form,
+    people: Vec<u32>,
+    range: Range<usize>,
+    parts: &(Range<usize>, Range<usize>),
+) -> Sighting {
+    let starts = [&parts.0, &parts.1].into_iter().filter(|part| !part.is_empty());
+    let capital = starts.clone().all(|part| words.get(part.start).is_some_and(|word| word.capital));
+    let open = words.get(range.start).is_some_and(|word| word.opens);
+    let shouted = range.clone().all(|at| words.get(at).is_some_and(|word| word.shouted));
+    let hash = |part: &Range<usize>| if part.is_empty() { 0 } else { key(words.letters(part)) };
+    let initial = (form == Form::First)
+        .then(|| {
+            let next = words.get(range.end)?;
+            let mut letters = words.letters(&(range.end..range.end + 1)).chars();
+            let initial = letters.next()?;
+            (next.capital && next.between == Between::Space && letters.next().is_none()).then_some(initial)
+        })
+        .flatten();
+    Sighting {
+        form,
+        people,
+        capital,
+        handle: words.get(range.start).is_some_and(|word| word.handle),
+        possessive: range.end.checked_sub(1).and_then(|last| words.get(last)).is_some_and(|word| word.possessive),
+        plain_start: open || shouted,
+        first: hash(&parts.0),
+        last: hash(&parts.1),
+        initial,
+        words: range,
+    }
+}

@@ -1,0 +1,8 @@
+//! What each platform takes: limits as data (`rulesets/platforms.yaml`), and how each platform counts.
+
+mod address;
+mod count;
+mod limits;
+
+pub use count::{Counting, measure};
+pub use limits::{Limit, Measure, Platform, platform, platforms};

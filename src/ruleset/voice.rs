@@ -1,0 +1,189 @@
+//! Learned weights: how much each word, pair of words and cue speaks for or against a kind of remark.
+//!
+//! A model is a table that can be read (`rulesets/models/*.tsv`): a feature and its weight for each class. It was fitted to
+//! labelled posts by logistic regression (see `docs/accuracy.md`); a text's score is the bias of the class plus the sum of
+//! the weights of its features over the square root of their number, so that long texts do not score by their length.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::matcher::Sight;
+use super::table::Table;
+use crate::text::{FoldHash, Gap, TokenKind};
+
+/// Weights are stored as 16-bit integers of this many to one.
+const SCALE: f32 = 1024.0;
+
+/// A model of one or more classes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Voice<'a> {
+    pub name: String,
+    pub classes: Vec<String>,
+    bias: Vec<f32>,
+    /// Number of a feature, from one.
+    #[serde(borrow)]
+    features: Table<'a>,
+    /// For each feature a weight for each class, 16-bit little endian.
+    #[serde(borrow)]
+    weights: Cow<'a, [u8]>,
+}
+
+/// A feature of a text and the token it stands at; cues stand nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Feature {
+    pub hash: u64,
+    pub token: Option<usize>,
+}
+
+impl Voice<'_> {
+    /// Reads the text of a model file.
+    ///
+    /// # Errors
+    /// Line (1-based) and one sentence.
+    pub fn parse(name: &str, text: &str) -> Result<Voice<'static>, (usize, String)> {
+        let mut classes = Vec::new();
+        let mut bias = Vec::new();
+        let mut entries = Vec::new();
+        let mut weights: Vec<u8> = Vec::new();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with("# ")) {
+            let wrong = |message: &str| (index + 1, message.to_owned());
+            let mut columns = line.split('\t');
+            let feature = columns.next().unwrap_or_default();
+            if feature == "classes" {
+                classes = columns.map(str::to_owned).collect();
+                continue;
+            }
+            let numbers: Vec<f32> = columns
+                .map(|column| column.parse().map_err(|_| wrong("a weight is a number")))
+                .collect::<Result<_, _>>()?;
+            if numbers.len() != classes.len() {
+                return Err(wrong("a line holds a feature and a weight for each of the classes"));
+            }
+            if feature == "bias" {
+                bias = numbers;
+                continue;
+            }
+            let number = u32::try_from(entries.len() + 1).map_err(|_| wrong("too many features"))?;
+            entries.push((feature_hash(feature), number));
+            #[allow(clippy::cast_possible_truncation, reason = "a float cast saturates, which is what is wanted here")]
+            weights.extend(numbers.iter().flat_map(|weight| ((weight * SCALE).round() as i16).to_le_bytes()));
+        }
+        if classes.is_empty() || bias.is_empty() {
+            return Err((1, "a model begins with lines `classes` and `bias`".to_owned()));
+        }
+        let features = Table::build(&entries);
+        Ok(Voice { name: name.to_owned(), classes, bias, features, weights: Cow::Owned(weights) })
+    }
+
+    /// Number of `class`.
+    #[must_use]
+    pub fn class(&self, class: &str) -> Option<usize> {
+        self.classes.iter().position(|known| known == class)
+    }
+
+    /// The weight of a feature for a class; zero for one that the model does not know.
+    #[must_use]
+    pub fn weight(&self, hash: u64, class: usize) -> f32 {
+        let Some(number) = self.features.get(hash) else { return 0.0 };
+        let at = ((number as usize - 1) * self.classes.len() + class) * 2;
+        let bytes = self.weights.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or(0.0, |bytes| f32::from(i16::from_le_bytes(bytes)) / SCALE)
+    }
+
+    /// The score of `features`, which hold each feature once, for a class.
+    #[must_use]
+    pub fn score(&self, features: &[Feature], class: usize) -> f32 {
+        let sum: f32 = features.iter().map(|feature| self.weight(feature.hash, class)).sum();
+        self.bias.get(class).copied().unwrap_or_default() + sum / (features.len().max(1) as f32).sqrt()
+    }
+}
+
+/// The hash of a feature as it is written in a model: `word`, `two words`, or `cue:…`.
+#[must_use]
+pub fn feature_hash(written: &str) -> u64 {
+    if written.starts_with("cue:") {
+        return FoldHash::of(written);
+    }
+    match written.split_once(' ') {
+        Some((first, second)) => pair(FoldHash::of(first), FoldHash::of(second)),
+        None => FoldHash::of(written),
+    }
+}
+
+fn pair(first: u64, second: u64) -> u64 {
+    // An odd multiplier keeps (a, b) and (b, a) apart.
+    first.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ second
+}
+
+/// Stand-ins for what is no word.
+pub const STARTS: &str = "<s>";
+pub const NUMBER: &str = "<n>";
+
+/// The features of some tokens: each word, each two in a row, the marks at sentence ends, and `cues`. Each once, sorted.
+pub fn features(sight: &Sight, tokens: &Range<usize>, cues: &[u64], found: &mut Vec<Feature>) {
+    found.clear();
+    visit(sight, tokens, |hash, token, _| found.push(Feature { hash, token }));
+    found.extend(cues.iter().map(|hash| Feature { hash: *hash, token: None }));
+    found.sort_unstable_by_key(|feature| (feature.hash, feature.token));
+    found.dedup_by_key(|feature| feature.hash);
+}
+
+/// Tells each feature of `tokens`: its hash, its token, and the hashes of the words it is made of.
+pub fn visit(sight: &Sight, tokens: &Range<usize>, mut tell: impl FnMut(u64, Option<usize>, (Option<u64>, u64))) {
+    let starts = FoldHash::of(STARTS);
+    let mut previous = starts;
+    for at in tokens.clone() {
+        let Some(token) = sight.tokens.get(at) else { return };
+        if at > tokens.start && token.gap.has(Gap::SENTENCE) {
+            for mark in marks(token.gap) {
+                let mark = FoldHash::of(mark);
+                tell(pair(previous, mark), Some(at - 1), (Some(previous), mark));
+            }
+            previous = starts;
+        }
+        let word = match token.kind {
+            TokenKind::Number => FoldHash::of(NUMBER),
+            TokenKind::Url | TokenKind::Email | TokenKind::Mention => continue,
+            TokenKind::Word | TokenKind::Emoji => token.hash,
+        };
+        tell(word, Some(at), (None, word));
+        tell(pair(previous, word), Some(at), (Some(previous), word));
+        previous = word;
+    }
+    let end = sight.sentence_of(tokens.end.saturating_sub(1)).and_then(|index| sight.sentences.get(index));
+    for mark in end.into_iter().flat_map(|sentence| marks(sentence.end)) {
+        let mark = FoldHash::of(mark);
+        tell(pair(previous, mark), tokens.end.checked_sub(1), (Some(previous), mark));
+        tell(mark, tokens.end.checked_sub(1), (None, mark));
+    }
+}
+
+fn marks(gap: Gap) -> impl Iterator<Item = &'static str> {
+    [(Gap::QUESTION, "?"), (Gap::EXCLAMATION, "!"), (Gap::ELLIPSIS, "...")]
+        .into_iter()
+        .filter_map(move |(flag, mark)| gap.has(flag).then_some(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_pairs_are_weighed() {
+        let text = "# a comment\nclasses\tmean\tkind\nbias\t-1\t-2\nclown\t3\t0\nour head\t1\t0.5\ncue:x\t0\t9\n";
+        let voice = Voice::parse("test", text).unwrap();
+        assert!((voice.weight(feature_hash("our head"), 1) - 0.5).abs() < 0.01);
+        assert!(voice.weight(feature_hash("head our"), 1).abs() < f32::EPSILON);
+        let features =
+            ["clown", "our head", "other", "more"].map(|word| Feature { hash: feature_hash(word), token: None });
+        assert!((voice.score(&features, 0) - 1.0).abs() < 0.01, "-1 + (3 + 1) / 2");
+    }
+
+    #[test]
+    fn a_broken_model_names_its_line() {
+        assert_eq!(Voice::parse("test", "classes\ta\nbias\tx\n").unwrap_err().0, 2);
+        assert_eq!(Voice::parse("test", "classes\ta\nbias\t0\nword\t1\t2\n").unwrap_err().0, 3);
+        assert!(Voice::parse("test", "").is_err());
+    }
+}

@@ -1,0 +1,78 @@
+//! How much a register costs. Slow, and only telling without debug assertions:
+//! `cargo test --release --test consent_speed -- --ignored --nocapture`.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+use std::{fs, path::Path, process::Command};
+
+/// Invented syllables: nobody is called so.
+const SYLLABLES: &[&str] = &[
+    "an", "bor", "cal", "den", "far", "gor", "hul", "jun", "kel", "lor", "mir", "nor", "pel", "quin", "sel", "tor",
+    "ven", "wes", "yar", "zan",
+];
+
+fn name(number: usize) -> String {
+    let part = |at: u32| SYLLABLES[number / SYLLABLES.len().pow(at) % SYLLABLES.len()];
+    let mut name = format!("{}{}{}", part(0), part(1), part(2));
+    name[..1].make_ascii_uppercase();
+    name
+}
+
+/// The shortest of three runs.
+fn time(folder: &Path, arguments: &[&str]) -> Duration {
+    let once = || {
+        let start = Instant::now();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_postcheck")).args(arguments).current_dir(folder).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+        start.elapsed()
+    };
+    (0..3).map(|_| once()).min().unwrap()
+}
+
+#[test]
+#[ignore = "slow"]
+fn a_hundred_thousand_people_cost_less_than_the_check_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = String::from("id,legal_first,legal_last,year,scopes,naming,status\n");
+    for person in 0..100_000 {
+        let (first, last) = (name(person * 7 % 3_000), name(person * 13 % 8_000));
+        writeln!(register, "P-{person},{first},{last},{},website;social,none,granted", person % 13 + 1).unwrap();
+    }
+    let words = [
+        "the", "children", "read", "their", "poems", "and", "our", "hall", "was", "packed", "with", "families",
+        "before", "lunch", "on", "Friday",
+    ];
+    let mut posts = String::new();
+    for post in 0..10_000_usize {
+        let mut text: Vec<String> = (0..40).map(|at| words[(post * 31 + at * 17) % words.len()].to_owned()).collect();
+        if post % 10 == 0 {
+            text.insert(5, format!("{} {}", name(post * 7 % 3_000), name(post * 13 % 8_000)));
+        }
+        let text = text.join(" ");
+        writeln!(posts, "{{\"id\":\"{post}\",\"channels\":[\"website\"],\"text\":\"{text}.\",\"images\":[{{\"file\":\"p{post}.jpg\",\"alt\":\"A pupil\",\"shows\":[\"children\"],\"consent\":true,\"people\":[\"P-{post}\"]}}]}}").unwrap();
+    }
+    fs::write(folder.path().join("register.csv"), register).unwrap();
+    fs::write(folder.path().join("posts.jsonl"), posts).unwrap();
+    fs::write(folder.path().join("key"), "a key that is only for this test").unwrap();
+    let sealed = ["seal", "register.csv", "--key-file", "key", "--output", "sealed.json"];
+    assert!(
+        Command::new(env!("CARGO_BIN_EXE_postcheck"))
+            .args(sealed)
+            .current_dir(folder.path())
+            .status()
+            .unwrap()
+            .success()
+    );
+    let check = ["check", "posts.jsonl", "--no-config", "--format", "jsonl", "--today", "2026-11-24", "--jobs", "1"];
+    let plain = time(folder.path(), &check);
+    let clear =
+        time(folder.path(), &[&check[..], &["--consent-register", "register.csv", "--redact", "never"]].concat());
+    let sealed = time(
+        folder.path(),
+        &[&check[..], &["--consent-register", "sealed.json", "--key-file", "key", "--redact", "never"]].concat(),
+    );
+    println!("without a register {plain:?}, with one {clear:?}, with a sealed one {sealed:?}");
+    assert!(clear < plain * 2, "{clear:?} against {plain:?}");
+    assert!(sealed < plain * 4, "{sealed:?} against {plain:?}");
+}
