@@ -17,6 +17,8 @@ mod register;
 mod required;
 mod sounds_like;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::consent::Records;
@@ -109,6 +111,10 @@ pub struct Judge<'r> {
     follows_allowed: Vec<String>,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
+    /// Rules that are only cues.
+    signals: HashSet<&'r str>,
+    /// Report them all the same: their own drafts prove them, and models are taught from them.
+    keep_signals: bool,
     /// Record why hits were cleared.
     explain: bool,
 }
@@ -160,8 +166,11 @@ impl<'r> Judge<'r> {
         }
         // What a text sounds like is judged last: it takes into account what the other rules saw.
         others.sort_by_key(|index| matches!(ruleset.rules[*index].check, Check::SoundsLike(_)));
+        let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
         Self {
             ruleset,
+            signals,
+            keep_signals: false,
             overlay,
             lexicons: ContextLexicons::of(ruleset),
             owners,
@@ -179,6 +188,12 @@ impl<'r> Judge<'r> {
     pub fn with_records(mut self, records: &'r Records) -> Self {
         self.records = Some(records);
         self
+    }
+
+    /// The same judge, which also reports rules that are only cues.
+    #[must_use]
+    pub fn with_signals(self) -> Self {
+        Self { keep_signals: true, ..self }
     }
 
     /// Checks one post.
@@ -224,6 +239,9 @@ impl<'r> Judge<'r> {
                 }
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
             }
+        }
+        if !self.keep_signals {
+            verdict.findings.retain(|finding| !self.signals.contains(finding.rule.as_str()));
         }
         verdict
     }

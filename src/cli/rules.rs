@@ -27,7 +27,7 @@ pub(super) fn list(ruleset: &[String]) -> anyhow::Result<u8> {
 pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
     let sources = rulesets::sources(ruleset)?;
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, Allowed::default(), false);
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals();
     let settings = settings();
     let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
     let (mut right, mut wrong) = (0, 0);
@@ -49,9 +49,9 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
                 let pictures = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let told = records(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
-                let informed = told
-                    .as_ref()
-                    .map(|records| Judge::new(&ruleset, None, Allowed::default(), false).with_records(records));
+                let informed = told.as_ref().map(|records| {
+                    Judge::new(&ruleset, None, Allowed::default(), false).with_signals().with_records(records)
+                });
                 let judge = informed.as_ref().unwrap_or(&judge);
                 let mut batch = Batch::default();
                 for earlier in record.get("before").and_then(Value::as_array).into_iter().flatten() {

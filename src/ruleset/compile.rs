@@ -255,6 +255,7 @@ impl<'s> Compiler<'s> {
             confidence: rule.confidence,
             sensitive: rule.sensitive,
             waivable: rule.waivable,
+            signal: rule.signal,
             account: rule.when.account,
             channels: rule.when.channels.clone().unwrap_or_default(),
             passages: rule.passages.clone(),

@@ -60,6 +60,8 @@ pub struct Rule {
     pub confidence: Confidence,
     pub sensitive: bool,
     pub waivable: bool,
+    /// Not reported by itself.
+    pub signal: bool,
     pub account: Option<AccountWord>,
     pub channels: Vec<String>,
     /// `None`: every published text.

@@ -36,6 +36,9 @@ pub struct Rule {
     /// Whether a draft may waive it.
     #[serde(default = "yes")]
     pub waivable: bool,
+    /// Only a cue for what a text sounds like; it is not reported by itself.
+    #[serde(default)]
+    pub signal: bool,
     #[serde(default)]
     pub when: When,
     /// Which texts it reads; by default all that are published.

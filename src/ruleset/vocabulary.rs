@@ -64,7 +64,7 @@ const MIN_JOINED: usize = 9;
 /// Shortest word, in bytes, that is recognised with a space put into it.
 const SHORTEST_PARTED: usize = 5;
 /// Shortest unknown word, in bytes, that is taken apart into two when one of them is looked for behind disguises.
-const MIN_PAIR: usize = 6;
+const MIN_PAIR: usize = 5;
 /// Most single letters in a row that are read as one word.
 const MAX_SPELLED: usize = 16;
 
@@ -171,11 +171,12 @@ impl Vocabulary<'_> {
                 return;
             }
         }
+        let short = (MIN_PAIR..MIN_JOINED).contains(&written.len());
         if token.kind == TokenKind::Word
-            && !name
-            && (MIN_PAIR..MIN_JOINED).contains(&written.len())
+            && (name || short)
             && written.is_ascii()
-            && let Some(at) = self.pair(&fold(written))
+            && written.len() <= MAX_JOINED
+            && let Some(at) = self.pair(&fold(written), name.then_some(written))
         {
             let folded = fold(written);
             let middle = token.start + u32::try_from(at).unwrap_or(0);
@@ -193,14 +194,21 @@ impl Vocabulary<'_> {
     }
 
     /// Where a short unknown word falls into two known ones, one of which is looked for behind disguises.
-    fn pair(&self, folded: &str) -> Option<usize> {
+    ///
+    /// A `name`, as written, does so only at a capital inside it (`AllTravellers`) or where both parts are looked for so
+    /// (`Romaniansare`): Kettlewell is no kettle.
+    fn pair(&self, folded: &str, name: Option<&str>) -> Option<usize> {
         let part = |word: &str| {
             self.info(FoldHash::of(word)).filter(|info| !info.has(WordInfo::NO_PART) && !info.has(WordInfo::ALIAS))
         };
         (1..folded.len()).find(|at| {
             let (first, second) = folded.split_at(*at);
             let both = part(first).zip(part(second));
-            both.is_some_and(|(first, second)| first.has(WordInfo::DISGUISED) || second.has(WordInfo::DISGUISED))
+            let capital = name.is_some_and(|name| name.as_bytes().get(*at).is_some_and(u8::is_ascii_uppercase));
+            both.is_some_and(|(first, second)| {
+                let listed = [first, second].into_iter().filter(|part| part.has(WordInfo::DISGUISED)).count();
+                listed > usize::from(name.is_some() && !capital)
+            })
         })
     }
 
@@ -329,7 +337,12 @@ impl Vocabulary<'_> {
     fn parted(&self, text: &str, first: Token, second: Option<&Token>) -> Option<Token> {
         let second = second?;
         let is_half = |token: &Token| token.kind == TokenKind::Word && !token.hashtag;
-        let strange = self.info(first.hash).is_none() || self.info(second.hash).is_none();
+        // Two letters that are no word by themselves count as strange, whatever list they are in.
+        let is_strange = |token: &Token| {
+            let info = self.info(token.hash);
+            info.is_none_or(|info| token.end - token.start <= 2 && info.has(WordInfo::NO_PART))
+        };
+        let strange = is_strange(&first) || is_strange(second);
         if !strange || !is_half(&first) || !is_half(second) || second.gap != Gap::SPACE || second.capital {
             return None;
         }

@@ -30,6 +30,11 @@ pub fn readings(raw: &str) -> Vec<Reading> {
     if !has_letter {
         return found;
     }
+    let blotted = holes(&plain);
+    // A star is a blot before it is nothing: `s*it` is not `sit`.
+    if plain.contains('*') {
+        found.extend(blotted.clone().map(Reading::Holes));
+    }
     push(&mut found, letters.clone());
     if plain.chars().any(|c| sign_letters(c).is_some()) {
         for spelled in spell_signs(&plain) {
@@ -37,8 +42,8 @@ pub fn readings(raw: &str) -> Vec<Reading> {
         }
     }
     push_squeezed(&mut found, &letters);
-    if let Some(holes) = holes(&plain) {
-        found.push(Reading::Holes(holes));
+    if !plain.contains('*') {
+        found.extend(blotted.map(Reading::Holes));
     }
     found
 }
@@ -122,13 +127,18 @@ fn spell_signs(plain: &str) -> Vec<String> {
 
 /// The pattern of a word with letters blotted out, or `None` where too little is left to read.
 fn holes(plain: &str) -> Option<Vec<Option<char>>> {
-    let pattern: Vec<Option<char>> = plain
-        .chars()
-        .filter_map(|c| match c {
+    let signs: Vec<char> = plain.chars().collect();
+    // One stop or hyphen joins letters (initials, `i-d-i-o-t`); two and more stand for what is left out.
+    let is_row = |at: usize| at > 0 && signs.get(at - 1) == signs.get(at) || signs.get(at + 1) == signs.get(at);
+    let pattern: Vec<Option<char>> = signs
+        .iter()
+        .copied()
+        .enumerate()
+        .filter_map(|(at, c)| match c {
             'a'..='z' => Some(Some(c)),
             '*' | '#' | '@' | '%' | '$' | '&' | '^' | '_' | '\u{2014}' | '\u{2013}' | '\u{25CF}' | '\u{2022}'
             | '\u{2588}' => Some(None),
-            '-' | '.' => Some(None),
+            '-' | '.' if is_row(at) => Some(None),
             _ => None,
         })
         .collect();
