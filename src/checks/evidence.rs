@@ -4,44 +4,104 @@ use std::ops::Range;
 
 use super::message::fill;
 use super::phrases::widen;
-use super::{Cleared, Judge, Subject, Verdict, finding, reads};
+use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
-use crate::ruleset::model::{Cue, Evidence, Rule};
-use crate::ruleset::{PatternHit, Sight, clearing, context_name, reach};
+use crate::ruleset::model::{Check, Cue, Evidence, PatternId, Rule};
+use crate::ruleset::{PatternHit, Sight, clearing, context_name, cue_hash, reach};
 
-pub(super) fn check(
+/// Which evidence rules a pattern speaks for, and what it is called in models.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// For each pattern, the rules that one of its hits wakes: rules in which it counts for a finding.
+    wakes: Vec<Vec<u16>>,
+    /// For each pattern, the hashes of the cues it belongs to.
+    cues: Vec<Vec<u64>>,
+}
+
+impl Index {
+    pub(super) fn new(rules: &[Rule]) -> Self {
+        let mut index = Self { wakes: Vec::new(), cues: Vec::new() };
+        for (number, rule) in rules.iter().enumerate() {
+            let Check::Evidence(evidence) = &rule.check else { continue };
+            for (place, cue) in evidence.cues.iter().enumerate() {
+                let name = cue_hash(&format!("{}#{place}", rule.id));
+                for pattern in &cue.any {
+                    let pattern = *pattern as usize;
+                    if index.wakes.len() <= pattern {
+                        index.wakes.resize(pattern + 1, Vec::new());
+                        index.cues.resize(pattern + 1, Vec::new());
+                    }
+                    index.cues[pattern].push(name);
+                    if let Ok(number) = u16::try_from(number)
+                        && cue.points > 0
+                        && !index.wakes[pattern].contains(&number)
+                    {
+                        index.wakes[pattern].push(number);
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    /// The cues that hits of `pattern` are.
+    pub(super) fn cues(&self, pattern: PatternId) -> &[u64] {
+        self.cues.get(pattern as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn wakes(&self, pattern: PatternId) -> &[u16] {
+        self.wakes.get(pattern as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Weighs the cues of every passage for the rules that they wake.
+pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &mut [Sight], verdict: &mut Verdict) {
+    for (passage, sight) in sights.iter_mut().enumerate() {
+        let mut awake: Vec<u16> =
+            sight.patterns.iter().flat_map(|hit| judge.evidence.wakes(hit.pattern)).copied().collect();
+        awake.sort_unstable();
+        awake.dedup();
+        for number in awake {
+            let Some(rule) = judge.ruleset.rules.get(usize::from(number)) else { continue };
+            let Check::Evidence(evidence) = &rule.check else { continue };
+            if applies(rule, subject) {
+                one(judge, rule, evidence, subject, passage, sight, verdict);
+            }
+        }
+    }
+}
+
+/// Weighs the cues of one passage for one rule.
+fn one(
     judge: &Judge<'_>,
     rule: &Rule,
     evidence: &Evidence,
     subject: &Subject<'_>,
-    sights: &mut [Sight],
+    passage: usize,
+    sight: &mut Sight,
     verdict: &mut Verdict,
 ) {
-    for (passage, (part, sight)) in subject.post.passages.iter().zip(sights.iter_mut()).enumerate() {
-        if !reads(rule, part.kind) {
+    let Some(part) = subject.post.passages.get(passage).filter(|part| reads(rule, part.kind)) else { return };
+    let mut done = 0;
+    // Only sentences in which a cue that counts for a finding stands can be the heart of one.
+    let mut hearts: Vec<usize> =
+        sight.patterns.iter().filter(|hit| speaks_for_it(evidence, hit)).map(|hit| hit.sentence).collect();
+    hearts.sort_unstable();
+    hearts.dedup();
+    for sentence in hearts {
+        if sentence < done {
             continue;
         }
-        let mut done = 0;
-        // Only sentences in which a cue that counts for a finding stands can be the heart of one.
-        let awake = |hit: &PatternHit| speaks_for_it(evidence, hit);
-        if !sight.patterns.iter().any(awake) {
+        widen(judge, sight, &part.text, sentence, evidence.within, &evidence.unless);
+        let range = reach(sight, sentence, evidence.within);
+        let Some(best) = weigh(judge, rule, evidence, sight, &range, passage, verdict, &part.text) else {
             continue;
+        };
+        if let Some(span) = sight.span(&part.text, &best.tokens) {
+            let message = fill(&rule.message, &[("match", span.of(&part.text))]);
+            verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
         }
-        for sentence in 0..sight.sentences.len() {
-            if sentence < done || !sight.patterns.iter().any(|hit| hit.sentence == sentence && awake(hit)) {
-                continue;
-            }
-            widen(judge, sight, &part.text, sentence, evidence.within, &evidence.unless);
-            let range = reach(sight, sentence, evidence.within);
-            let Some(best) = weigh(judge, rule, evidence, sight, &range, passage, verdict, &part.text) else {
-                continue;
-            };
-            if let Some(span) = sight.span(&part.text, &best.tokens) {
-                let message = fill(&rule.message, &[("match", span.of(&part.text))]);
-                verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
-            }
-            done = range.end;
-        }
+        done = range.end;
     }
 }
 

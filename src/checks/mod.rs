@@ -111,6 +111,10 @@ pub struct Judge<'r> {
     follows_allowed: Vec<String>,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
+    /// For each pattern, the evidence rules that a hit of it wakes, and the cues it is in models.
+    evidence: evidence::Index,
+    /// Patterns that no rule about official, and about personal posts asks for.
+    idle: [Vec<bool>; 2],
     /// Rules that are only cues.
     signals: HashSet<&'r str>,
     /// Report them all the same: their own drafts prove them, and models are taught from them.
@@ -151,9 +155,8 @@ impl<'r> Judge<'r> {
                         owners[pattern].extend(u16::try_from(index));
                     }
                 }
-                Check::Pattern(_) => {}
+                Check::Pattern(_) | Check::Evidence(_) => {}
                 Check::Required { .. }
-                | Check::Evidence(_)
                 | Check::Count { .. }
                 | Check::Link(_)
                 | Check::Follows { .. }
@@ -169,6 +172,8 @@ impl<'r> Judge<'r> {
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
         Self {
             ruleset,
+            evidence: evidence::Index::new(&ruleset.rules),
+            idle: [AccountWord::Official, AccountWord::Personal].map(|account| idle(&ruleset.rules, account)),
             signals,
             keep_signals: false,
             overlay,
@@ -209,11 +214,13 @@ impl<'r> Judge<'r> {
         }
         let sights = &mut scratch.sights[..passages.len()];
         for (index, (passage, sight)) in passages.iter().zip(sights.iter_mut()).enumerate() {
+            sight.rest(&self.idle[usize::from(subject.account == Account::Personal)]);
             sight.look(self.ruleset, self.overlay, &passage.text);
             phrases::check(self, subject, index, sight, &mut verdict);
             pattern::check(self, subject, index, sight, &mut verdict);
         }
         let cast = cast::Cast::of(self, subject);
+        evidence::check(self, subject, sights, &mut verdict);
         for index in &self.others {
             let rule = &self.ruleset.rules[*index];
             if !applies(rule, subject) {
@@ -223,7 +230,6 @@ impl<'r> Judge<'r> {
                 Check::Required { given, expect } => {
                     required::check(self, rule, given, expect, subject, sights, &mut verdict);
                 }
-                Check::Evidence(evidence) => evidence::check(self, rule, evidence, subject, sights, &mut verdict),
                 Check::Count { of, at_least, percent, except } => {
                     let limits = count::Limits { of: *of, at_least: *at_least, percent: *percent, except };
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
@@ -237,7 +243,7 @@ impl<'r> Judge<'r> {
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
-                Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) => {}
+                Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) => {}
             }
         }
         if !self.keep_signals {
@@ -245,6 +251,32 @@ impl<'r> Judge<'r> {
         }
         verdict
     }
+}
+
+/// For each pattern, whether no rule about posts of this kind of account asks for it.
+fn idle(rules: &[Rule], account: AccountWord) -> Vec<bool> {
+    let mut idle = Vec::new();
+    for rule in rules {
+        let asked: Vec<u32> = match &rule.check {
+            Check::Terms(phrases) | Check::Remark(phrases) => {
+                phrases.any.iter().chain(&phrases.with).copied().collect()
+            }
+            Check::Evidence(evidence) => evidence.cues.iter().flat_map(|cue| &cue.any).copied().collect(),
+            Check::Required { given, expect } => {
+                given.iter().flat_map(|given| &given.any).chain(expect).copied().collect()
+            }
+            _ => continue,
+        };
+        let applies = rule.account.is_none_or(|wanted| wanted == account);
+        for pattern in asked.into_iter().map(|pattern| pattern as usize) {
+            if idle.len() <= pattern {
+                // A pattern that no rule has asked for yet may belong to a kind that is not listed here.
+                idle.resize(pattern + 1, None);
+            }
+            idle[pattern] = Some(idle[pattern].unwrap_or(true) && !applies);
+        }
+    }
+    idle.into_iter().map(|rests| rests.unwrap_or(false)).collect()
 }
 
 /// Whether `rule` is about posts like this one.

@@ -10,7 +10,7 @@ use super::message::fill;
 use super::phrases::widen;
 use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
-use crate::ruleset::model::{Check, Expression, Needs, Rule};
+use crate::ruleset::model::{Check, Expression, LexiconId, Needs, Rule};
 use crate::ruleset::{Sight, clearing, context_name, reach};
 use crate::text::{Plain, Span, TokenKind};
 
@@ -29,6 +29,8 @@ struct Group {
     needs: Needs,
     raw: bool,
     rules: Vec<usize>,
+    /// Lexicons of which a term must stand in the text.
+    near: Vec<LexiconId>,
     set: OnceLock<Option<RegexSet>>,
 }
 
@@ -38,10 +40,14 @@ impl Expressions {
         for (index, rule) in rules.iter().enumerate() {
             let Check::Pattern(expression) = &rule.check else { continue };
             match groups.iter_mut().find(|group| group.needs == expression.needs && group.raw == expression.raw) {
-                Some(group) => group.rules.push(index),
+                Some(group) => {
+                    group.rules.push(index);
+                    group.near.extend(&expression.near);
+                }
                 None => {
                     let (needs, raw) = (expression.needs, expression.raw);
-                    groups.push(Group { needs, raw, rules: vec![index], set: OnceLock::new() });
+                    let near = expression.near.clone();
+                    groups.push(Group { needs, raw, rules: vec![index], near, set: OnceLock::new() });
                 }
             }
         }
@@ -85,7 +91,8 @@ pub(super) fn check(
     let facts = Facts::of(&part.text, sight);
     let mut plain: Option<Plain<'_>> = None;
     for group in &judge.expressions.groups {
-        if !facts.meet(group.needs) {
+        let near = || sight.hits.iter().any(|hit| group.near.contains(&hit.lexicon));
+        if !facts.meet(group.needs) || (group.needs == Needs::Near && !near()) {
             continue;
         }
         let matching = if group.raw {
@@ -199,7 +206,8 @@ fn plain_classes(regex: &str) -> String {
 
 /// The expression as it is given to the regex crate.
 fn source(regex: &str, raw: bool) -> Cow<'_, str> {
-    if raw { Cow::Borrowed(regex) } else { Cow::Owned(plain_classes(regex)) }
+    // A boundary of Unicode words cannot be matched by an automaton, either.
+    Cow::Owned(if raw { regex.replace(r"\b", r"(?-u:\b)") } else { plain_classes(regex) })
 }
 
 /// Cheap facts about a passage, without which most expressions cannot match.

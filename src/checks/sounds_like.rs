@@ -102,24 +102,11 @@ pub fn cues(
             cues.push(cue_hash(&found.rule));
         }
     }
-    let hits: Vec<&PatternHit> =
-        sight.patterns.iter().filter(|hit| window.start <= hit.tokens.start && hit.tokens.end <= window.end).collect();
-    if !hits.is_empty() {
-        for (rule, evidence) in judge.evidence() {
-            cues.extend(standing(rule, evidence, &hits));
-        }
-    }
+    let inside = |hit: &&PatternHit| window.start <= hit.tokens.start && hit.tokens.end <= window.end;
+    cues.extend(sight.patterns.iter().filter(inside).flat_map(|hit| judge.evidence.cues(hit.pattern)));
     cues.sort_unstable();
     cues.dedup();
     cues
-}
-
-/// The cues of one evidence rule that stand among `hits`.
-fn standing<'e>(rule: &'e Rule, evidence: &'e Evidence, hits: &'e [&PatternHit]) -> impl Iterator<Item = u64> + 'e {
-    evidence.cues.iter().enumerate().filter_map(move |(number, cue)| {
-        let stands = hits.iter().any(|hit| cue.any.binary_search(&hit.pattern).is_ok());
-        stands.then(|| cue_hash(&format!("{}#{number}", rule.id)))
-    })
 }
 
 /// The sentence that speaks loudest for the class.
@@ -175,7 +162,7 @@ impl<'r> Judge<'r> {
         let Some(sight) = scratch.sights.get(passage) else { return };
         let mut names: Vec<String> = vec!["personal".to_owned(), "official".to_owned()];
         names.extend(self.ruleset.rules.iter().map(|rule| rule.id.clone()));
-        for (rule, evidence) in self.evidence() {
+        for (rule, evidence) in self.evidence_rules() {
             names.extend((0..evidence.cues.len()).map(|number| format!("{}#{number}", rule.id)));
         }
         for window in windows(sight) {
@@ -188,7 +175,7 @@ impl<'r> Judge<'r> {
     }
 
     /// Rules that weigh cues.
-    fn evidence(&self) -> impl Iterator<Item = (&'r Rule, &'r Evidence)> {
+    fn evidence_rules(&self) -> impl Iterator<Item = (&'r Rule, &'r Evidence)> {
         self.ruleset.rules.iter().filter_map(|rule| match &rule.check {
             Check::Evidence(evidence) => Some((rule, evidence)),
             _ => None,

@@ -59,6 +59,8 @@ pub struct Sight {
     /// Terms in the examined sentences, by their first token.
     pub hits: Vec<LexiconHit>,
     pub patterns: Vec<PatternHit>,
+    /// Patterns that are not looked for, by their numbers: no rule that applies asks for them.
+    idle: Vec<bool>,
     raw: Vec<Token>,
     matches: Vec<Match>,
 }
@@ -89,6 +91,12 @@ impl Sight {
             .map_or(0, |sentence| sentence.tokens.end);
         let first = self.hits.partition_point(|hit| hit.start < from);
         self.hits[first..].iter().take_while(move |hit| hit.start < to)
+    }
+
+    /// Looks for all patterns but those that are `idle`, by their numbers, from now on.
+    pub fn rest(&mut self, idle: &[bool]) {
+        self.idle.clear();
+        self.idle.extend_from_slice(idle);
     }
 
     /// Looks at `text`. What was seen before is forgotten; its memory is used again.
@@ -184,6 +192,9 @@ impl Sight {
         let mut patterns = Vec::new();
         let mut attempt = |number: u32, start: usize, end: usize| {
             let Some(sequence) = ruleset.sequences.get(number) else { return };
+            if self.idle.get(sequence.pattern as usize).copied().unwrap_or(false) {
+                return;
+            }
             if let Some(mut hit) = matcher.find(&sequence, start, end) {
                 hit.sentence = index;
                 patterns.push(hit);
