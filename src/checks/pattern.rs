@@ -10,7 +10,7 @@ use super::message::fill;
 use super::phrases::widen;
 use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
-use crate::ruleset::model::{Check, Expression, LexiconId, Needs, Rule};
+use crate::ruleset::model::{Check, Expression, LexiconId, Needs, Rule, Within};
 use crate::ruleset::{Sight, clearing, context_name, reach};
 use crate::text::{Plain, Span, TokenKind};
 
@@ -31,6 +31,8 @@ struct Group {
     rules: Vec<usize>,
     /// Lexicons of which a term must stand in the text.
     near: Vec<LexiconId>,
+    /// One of the rules asks for no term, or for one anywhere in the text.
+    anywhere: bool,
     set: OnceLock<Option<RegexSet>>,
 }
 
@@ -43,11 +45,19 @@ impl Expressions {
                 Some(group) => {
                     group.rules.push(index);
                     group.near.extend(&expression.near);
+                    group.anywhere |= is_anywhere(expression);
                 }
                 None => {
                     let (needs, raw) = (expression.needs, expression.raw);
                     let near = expression.near.clone();
-                    groups.push(Group { needs, raw, rules: vec![index], near, set: OnceLock::new() });
+                    groups.push(Group {
+                        needs,
+                        raw,
+                        rules: vec![index],
+                        near,
+                        anywhere: is_anywhere(expression),
+                        set: OnceLock::new(),
+                    });
                 }
             }
         }
@@ -73,6 +83,10 @@ impl Group {
     }
 }
 
+fn is_anywhere(expression: &Expression) -> bool {
+    expression.near.is_empty() || expression.within == Within::Post
+}
+
 /// Memory for the states of a group's automaton, in bytes.
 const SET_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -91,7 +105,7 @@ pub(super) fn check(
     let facts = Facts::of(&part.text, sight);
     let mut plain: Option<Plain<'_>> = None;
     for group in &judge.expressions.groups {
-        let near = || sight.hits.iter().any(|hit| group.near.contains(&hit.lexicon));
+        let near = || group.anywhere || sight.hits.iter().any(|hit| group.near.contains(&hit.lexicon));
         if !facts.meet(group.needs) || (group.needs == Needs::Near && !near()) {
             continue;
         }
