@@ -70,6 +70,12 @@ pub(super) enum RulesCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Each clause of the policy with its rules, or why a draft checker has none.
+    Coverage {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
     /// Run the drafts that each rule carries.
     Test {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.

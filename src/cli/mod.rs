@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod config;
 mod consent;
+mod coverage;
 mod evaluate;
 mod explain;
 mod image;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
+        Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
         Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
             lessons::run(&ruleset, &files)

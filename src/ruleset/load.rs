@@ -76,8 +76,8 @@ impl Sources {
                 continue;
             }
             let has_key = |key: &str| file.text.lines().any(|line| line.starts_with(key));
-            // Limits of platforms are data of another kind, read where they are used.
-            if has_key("platforms:") {
+            // Limits of platforms and the list of clauses are data of other kinds, read where they are used.
+            if has_key("platforms:") || has_key("clauses:") {
                 continue;
             }
             let parsed = if has_key("lexicons:") {
