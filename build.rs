@@ -80,6 +80,7 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         short_parts: read("short-parts.txt")?,
         contractions: read("contractions.txt")?,
         respellings: read("respellings.txt")?,
+        frequency: read("frequency.txt")?,
     };
 
     let mut listing = String::from("static FILES: &[(&str, &str)] = &[\n");
@@ -93,6 +94,7 @@ fn embed(root: &Path, out: &Path) -> Result<(), String> {
         ("SHORT_PARTS", "short-parts.txt"),
         ("CONTRACTIONS", "contractions.txt"),
         ("RESPELLINGS", "respellings.txt"),
+        ("FREQUENCY", "frequency.txt"),
     ] {
         let path = root.join("words").join(file).display().to_string();
         let _ = writeln!(listing, "static {name}: &str = include_str!({path:?});");

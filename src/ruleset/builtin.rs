@@ -31,5 +31,6 @@ pub fn builtin_words() -> WordLists {
         short_parts: SHORT_PARTS.to_owned(),
         contractions: CONTRACTIONS.to_owned(),
         respellings: RESPELLINGS.to_owned(),
+        frequency: FREQUENCY.to_owned(),
     }
 }

@@ -482,18 +482,17 @@ impl<'s> Compiler<'s> {
         words: &WordLists,
     ) -> Result<Ruleset<'static>, Vec<RulesetError>> {
         let member_of = self.memberships();
-        let common: BTreeSet<u64> = self
-            .lexicons
-            .iter()
-            .filter(|lexicon| lexicon.common)
-            .flat_map(|lexicon| lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(_, words)| words[0]))
-            .collect();
-        let common_lexicons: Vec<bool> = self.lexicons.iter().map(|lexicon| lexicon.common).collect();
+        let mut frequency = words.frequency();
+        for lexicon in &self.lexicons {
+            // Shapes have no terms: numbers, names and links stand everywhere.
+            let shape = lexicon.info.as_ref().is_some_and(|info| info.shape);
+            frequency.add_lexicon(lexicon.common || shape, lexicon.terms.iter().map(|(_, words)| words.as_slice()));
+        }
         let mut builder = AutomatonBuilder::new();
         let mut keyed_on: Vec<Vec<u32>> = vec![Vec::new(); self.lexicons.len()];
         for (index, sequence) in self.sequences.iter_mut().enumerate() {
             let number = u32::try_from(index).unwrap_or(u32::MAX);
-            let (key, key_len, part) = choose_key(&sequence.steps, &common, &common_lexicons);
+            let (key, key_len, part) = choose_key(&sequence.steps, &frequency);
             (sequence.key, sequence.key_len) = (key, key_len);
             match part {
                 KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),

@@ -1,8 +1,8 @@
-//! Which part of a sequence it is looked for by: the part least likely to stand in ordinary text.
+//! Which part of a sequence it is looked for by: the part that stands least often in ordinary text.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use super::frame::{Role, Step};
+use super::frame::Step;
 use super::model::LexiconId;
 
 /// The part a sequence is looked for by.
@@ -16,78 +16,129 @@ pub enum KeyPart {
 
 /// Phrases that one key may be multiplied out into.
 const MAX_PHRASES: usize = 600;
+/// Longest fixed stretch that is looked for, in words.
+const MAX_STRETCH: usize = 4;
+/// Share of the places of a word where a given further word stands beside it, as a rule of thumb for words that go together.
+const TOGETHER: f64 = 0.05;
+/// Occurrences of a word that is in no list, per million words.
+const RARE: f64 = 2.0;
 
-/// The key of `steps`: its first step, its number of steps, and what is looked for.
-///
-/// A fixed stretch with a rare word is best, then a lexicon of predicates, then a fixed stretch of three and more words,
-/// then any lexicon, then whatever is there.
-#[must_use]
-pub fn choose_key(steps: &[Step], common_words: &BTreeSet<u64>, common_lexicons: &[bool]) -> (u16, u16, KeyPart) {
-    let mut best: Option<(u32, usize, usize, KeyPart)> = None;
-    let mut offer = |score: u32, start: usize, len: usize, part: KeyPart| {
-        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-            best = Some((score, start, len, part));
-        }
-    };
-    let mut at = 0;
-    while at < steps.len() {
-        match &steps[at] {
-            Step::Words { optional: false, .. } => {
-                let run =
-                    steps[at..].iter().take_while(|step| matches!(step, Step::Words { optional: false, .. })).count();
-                for len in (1..=run.min(6)).rev() {
-                    for start in at..=at + run - len {
-                        if let Some((score, phrases)) = stretch(&steps[start..start + len], common_words) {
-                            offer(score, start, len, KeyPart::Phrases(phrases));
-                        }
-                    }
-                }
-                at += run;
-                continue;
-            }
-            Step::Slot { lexicons, role, optional: false } => {
-                let common = lexicons.iter().any(|id| common_lexicons.get(usize::from(*id)).copied().unwrap_or(false));
-                let score = match (common, role) {
-                    (true, _) => 1,
-                    (false, Role::Says) => 60,
-                    (false, Role::Other) => 50,
-                    (false, Role::About) => 20,
-                };
-                offer(score, at, 1, KeyPart::Lexicons(lexicons.clone()));
-            }
-            _ => {}
-        }
-        at += 1;
+/// How often words stand in ordinary text.
+#[derive(Clone, Debug, Default)]
+pub struct Frequency {
+    per_million: HashMap<u64, f64>,
+    /// For each lexicon: how often one of its terms stands there.
+    lexicons: Vec<f64>,
+}
+
+impl Frequency {
+    /// From pairs of a word's hash and its number per million words.
+    pub fn new(words: impl IntoIterator<Item = (u64, f64)>) -> Self {
+        Self { per_million: words.into_iter().collect(), lexicons: Vec::new() }
     }
-    match best {
-        Some((_, start, len, part)) => (u16::try_from(start).unwrap_or(0), u16::try_from(len).unwrap_or(1), part),
-        // Nothing but gaps and optional parts: it can never be looked for.
-        None => (0, 0, KeyPart::Phrases(Vec::new())),
+
+    /// Tells the terms of the next lexicon; `common` ones are never looked for while there is another part.
+    pub fn add_lexicon<'t>(&mut self, common: bool, terms: impl IntoIterator<Item = &'t [u64]>) {
+        let sum: f64 = terms.into_iter().map(|term| self.phrase(term.iter().map(|word| self.word(*word)))).sum();
+        self.lexicons.push(if common { sum.max(1e6) } else { sum });
+    }
+
+    fn word(&self, word: u64) -> f64 {
+        self.per_million.get(&word).copied().unwrap_or(RARE)
+    }
+
+    /// How often a phrase stands there, from how often each of its words does.
+    fn phrase(&self, words: impl Iterator<Item = f64>) -> f64 {
+        let (rarest, count) = words.fold((f64::INFINITY, 0), |(rarest, count), word| (word.min(rarest), count + 1));
+        if count == 0 { 0.0 } else { rarest * TOGETHER.powi(count - 1) }
+    }
+
+    fn step(&self, any: &[u64]) -> f64 {
+        any.iter().map(|word| self.word(*word)).sum()
+    }
+
+    fn slot(&self, lexicons: &[LexiconId]) -> f64 {
+        lexicons.iter().map(|id| self.lexicons.get(usize::from(*id)).copied().unwrap_or(1e6)).sum()
     }
 }
 
-/// Score and phrases of a fixed stretch, or `None` where it stands for too many phrases.
-fn stretch(steps: &[Step], common_words: &BTreeSet<u64>) -> Option<(u32, Vec<Vec<u64>>)> {
-    let mut phrases: Vec<Vec<u64>> = vec![Vec::new()];
-    let mut rare = 0;
-    for step in steps {
-        let Step::Words { any, .. } = step else { return None };
-        if phrases.len() * any.len() > MAX_PHRASES {
-            return None;
+/// The key of `steps`: its first step, its number of steps, and what is looked for.
+#[must_use]
+pub fn choose_key(steps: &[Step], frequency: &Frequency) -> (u16, u16, KeyPart) {
+    let mut best: Option<(f64, usize, usize)> = None;
+    let mut offer = |cost: f64, start: usize, len: usize| {
+        if best.is_none_or(|(known, ..)| cost < known) {
+            best = Some((cost, start, len));
         }
-        rare += u32::from(any.iter().all(|word| !common_words.contains(word)));
-        phrases = phrases
-            .iter()
-            .flat_map(|head| any.iter().map(move |word| head.iter().copied().chain([*word]).collect()))
-            .collect();
-    }
-    let len = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    let score = if rare > 0 {
-        70 + rare * 4 + len
-    } else if len >= 3 {
-        40 + len
-    } else {
-        5 + len
     };
-    Some((score, phrases))
+    for (start, step) in steps.iter().enumerate() {
+        match step {
+            Step::Words { optional: false, .. } => {
+                for len in 1..=MAX_STRETCH {
+                    let Some(stretch) = steps.get(start..start + len) else { break };
+                    let Some(words) = fixed(stretch) else { break };
+                    if words.iter().map(|any| any.len()).product::<usize>() > MAX_PHRASES {
+                        break;
+                    }
+                    offer(frequency.phrase(words.iter().map(|any| frequency.step(any))), start, len);
+                }
+            }
+            Step::Slot { lexicons, optional: false, .. } => offer(frequency.slot(lexicons), start, 1),
+            _ => {}
+        }
+    }
+    // Nothing but gaps and optional parts: it can never be looked for.
+    let Some((_, start, len)) = best else { return (0, 0, KeyPart::Phrases(Vec::new())) };
+    let part = match &steps[start..start + len] {
+        [Step::Slot { lexicons, .. }] => KeyPart::Lexicons(lexicons.clone()),
+        stretch => KeyPart::Phrases(phrases(&fixed(stretch).unwrap_or_default())),
+    };
+    (u16::try_from(start).unwrap_or(0), u16::try_from(len).unwrap_or(1), part)
+}
+
+/// The words of a fixed stretch, step by step.
+fn fixed(stretch: &[Step]) -> Option<Vec<&[u64]>> {
+    stretch
+        .iter()
+        .map(|step| match step {
+            Step::Words { any, optional: false } => Some(any.as_slice()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every phrase that a stretch stands for.
+fn phrases(stretch: &[&[u64]]) -> Vec<Vec<u64>> {
+    stretch.iter().fold(vec![Vec::new()], |heads, any| {
+        let longer =
+            |head: &Vec<u64>| any.iter().map(|word| head.iter().copied().chain([*word]).collect()).collect::<Vec<_>>();
+        heads.iter().flat_map(longer).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::frame::Role;
+
+    fn words(any: &[u64]) -> Step {
+        Step::Words { any: any.to_vec(), optional: false }
+    }
+
+    #[test]
+    fn a_sequence_is_looked_for_by_its_rarest_part() {
+        let mut frequency = Frequency::new([(1, 50_000.0), (2, 30_000.0), (3, 400.0)]);
+        frequency.add_lexicon(false, [&[3_u64][..], &[9]]);
+        let slot = Step::Slot { lexicons: vec![0], role: Role::Says, optional: false };
+        // "the {slot} of": the lexicon stands 402 times in a million words.
+        let (start, len, part) = choose_key(&[words(&[1]), slot.clone(), words(&[2])], &frequency);
+        assert_eq!((start, len, part), (1, 1, KeyPart::Lexicons(vec![0])));
+        // A rare word beats it.
+        let (start, _, part) =
+            choose_key(&[words(&[1]), slot, Step::Gap { min: 0, max: 3 }, words(&[7, 8])], &frequency);
+        assert_eq!((start, part), (3, KeyPart::Phrases(vec![vec![7], vec![8]])));
+        // Of frequent words, as many as stand together.
+        let (_, len, part) = choose_key(&[words(&[1]), words(&[2])], &frequency);
+        assert_eq!((len, part), (2, KeyPart::Phrases(vec![vec![1, 2]])));
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::Frequency;
 use super::table::Table;
 use super::vocabulary::{Vocabulary, WordInfo};
 use crate::text::FoldHash;
@@ -18,9 +19,20 @@ pub struct WordLists {
     pub contractions: String,
     /// `woz: was`, one a line.
     pub respellings: String,
+    /// `word 123`: how often it stands in a million words, one a line.
+    pub frequency: String,
 }
 
 impl WordLists {
+    /// How often words stand in ordinary text.
+    #[must_use]
+    pub fn frequency(&self) -> Frequency {
+        Frequency::new(lines(&self.frequency).filter_map(|line| {
+            let (word, number) = line.split_once(' ')?;
+            Some((FoldHash::of(word), number.parse().ok()?))
+        }))
+    }
+
     /// Dictionary words.
     fn english(&self) -> impl Iterator<Item = &str> {
         lines(&self.english)
