@@ -501,7 +501,9 @@ impl<'s> Compiler<'s> {
                 }
             }
         }
+        let used = self.used(&rules);
         for (lexicon, members) in self.lexicons.iter().zip(&member_of) {
+            let members: Vec<LexiconId> = members.iter().copied().filter(|whole| used.contains(whole)).collect();
             for (_, phrase) in &lexicon.terms {
                 members.iter().for_each(|whole| builder.add(phrase, Output::Term(*whole)));
             }
@@ -534,6 +536,48 @@ impl<'s> Compiler<'s> {
             rules,
             voices: self.voices,
         })
+    }
+
+    /// Lexicons whose terms somebody asks about. Others only lend their words to the reading of disguises.
+    fn used(&self, rules: &[Rule]) -> BTreeSet<LexiconId> {
+        let mut used: BTreeSet<LexiconId> = CODE_LEXICONS.iter().filter_map(|id| self.ids.get(id).copied()).collect();
+        for step in self.sequences.iter().flat_map(|sequence| &sequence.steps) {
+            if let Step::Slot { lexicons, .. } | Step::NotSlot(lexicons) = step {
+                used.extend(lexicons);
+            }
+        }
+        let contexts = |contexts: &[Context]| -> Vec<LexiconId> {
+            contexts
+                .iter()
+                .filter_map(|context| if let Context::Lexicon(id) = context { Some(*id) } else { None })
+                .collect()
+        };
+        for rule in rules {
+            match &rule.check {
+                Check::Terms(phrases) | Check::Remark(phrases) => {
+                    used.extend(&phrases.near);
+                    used.extend(contexts(&phrases.unless));
+                }
+                Check::Pattern(expression) => {
+                    used.extend(&expression.near);
+                    used.extend(contexts(&expression.unless));
+                }
+                Check::Evidence(evidence) => {
+                    used.extend(contexts(&evidence.unless));
+                    used.extend(evidence.cues.iter().filter_map(|cue| cue.unless.as_deref()).flat_map(contexts));
+                }
+                Check::Required { given, .. } => used.extend(given.iter().flat_map(|given| contexts(&given.unless))),
+                Check::Count { except, .. } => used.extend(except),
+                Check::Link(link) => used.extend(contexts(&link.unless)),
+                Check::Register(register) => {
+                    let lists =
+                        [&register.near, &register.names, &register.cues, &register.not_before, &register.not_opening];
+                    used.extend(lists.into_iter().flatten());
+                }
+                _ => {}
+            }
+        }
+        used
     }
 
     /// For each lexicon, itself and every lexicon that includes it, however deep.
@@ -597,6 +641,18 @@ fn looked_for_nearby(rules: &[Rule]) -> BTreeSet<LexiconId> {
     };
     rules.iter().flat_map(needed).collect()
 }
+
+/// Lexicons that code asks about by name.
+const CODE_LEXICONS: &[&str] = &[
+    "first-names",
+    "negation",
+    "context-self",
+    "speech-cues",
+    "titles",
+    "class-words",
+    "secret-terms",
+    "organisation-names",
+];
 
 type RulesFileContent = schema::RulesFile;
 
