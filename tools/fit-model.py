@@ -95,8 +95,8 @@ def main():
     weights = np.stack([model.coef_[0] for model in models.values()])
     with open(sys.argv[2], "w", encoding="utf-8") as out:
         out.write("# Learned weights; written by tools/fit-model.py from the labelled posts under tests/accuracy/.\n")
-        out.write("classes\t" + "\t".join(models) + "\n")
-        out.write("bias\t" + "\t".join(f"{m.intercept_[0]:.3f}" for m in models.values()) + "\n")
+        out.write("@classes\t" + "\t".join(models) + "\n")
+        out.write("@bias\t" + "\t".join(f"{m.intercept_[0]:.3f}" for m in models.values()) + "\n")
         for i, name in enumerate(names):
             if np.abs(weights[:, i]).max() >= SMALL:
                 out.write(name + "\t" + "\t".join(f"{w:.2f}".replace("-0.00", "0") if abs(w) >= 0.05 else "0" for w in weights[:, i]) + "\n")

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::message::fill;
 use super::{Judge, Subject, Verdict, finding, reads};
 use crate::draft::{Account, PassageKind};
-use crate::finding::Place;
+use crate::finding::{Finding, Place};
 use crate::ruleset::model::{Check, Evidence, Rule, SoundsLike};
 use crate::ruleset::{Feature, PatternHit, Sight, Voice, cue_hash, features, visit};
 use crate::text::Span;
@@ -32,6 +32,14 @@ pub(super) fn check(
             PassageKind::Body | PassageKind::Title | PassageKind::Caption(_) | PassageKind::Comment
         );
         if !prose || !reads(rule, part.kind) {
+            continue;
+        }
+        // Where a rule has said what is wrong, the model has nothing to add.
+        let told = |found: &Finding| {
+            let here = matches!(found.place, Place::Text { passage: at, .. } if at == passage);
+            here && found.category == rule.category && !judge.signals.contains(found.rule.as_str())
+        };
+        if !judge.keep_signals && verdict.findings.iter().any(told) {
             continue;
         }
         for window in windows(sight) {

@@ -113,6 +113,7 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
         faces: config.checks.faces.is_on() && face_finder().is_some(),
         pixels: config.checks.pixels.is_on(),
+        all: false,
     })
 }
 

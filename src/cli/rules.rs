@@ -86,6 +86,7 @@ pub(super) fn settings() -> Settings {
         today: "2026-11-24".to_owned(),
         faces: true,
         pixels: true,
+        all: true,
     }
 }
 

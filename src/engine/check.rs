@@ -1,5 +1,6 @@
 //! One post from reading to settled findings: waivers, thresholds, order and duplicates.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -30,6 +31,8 @@ pub struct Settings {
     pub faces: bool,
     /// Look at pixels at all: for QR codes, and thumbnails that show something else.
     pub pixels: bool,
+    /// Also findings that others of their category stand for: how a rule is proved by itself.
+    pub all: bool,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -88,12 +91,14 @@ pub fn check_post_with(
         own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
     }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
-    without_duplicates(&mut resolved);
+    if !settings.all {
+        without_duplicates(&mut resolved);
+    }
     let waived = waive(post, &mut resolved);
     let before = resolved.len();
     resolved.retain(|finding| is_wanted(settings, finding));
     let hidden = before - resolved.len();
-    resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, std::cmp::Reverse(finding.severity)));
+    resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
     let appearances = appearances(settings, post, verdict.appearances);
     let cleared = verdict
@@ -250,7 +255,10 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
 
 /// Of findings in one category about overlapping words, keeps the most severe and then the longest.
 fn without_duplicates(findings: &mut Vec<Resolved>) {
-    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), std::cmp::Reverse(finding.excerpt.len())));
+    // What a phrase gives away is told before what a text merely sounds like.
+    let rank =
+        |finding: &Resolved| (Reverse(finding.severity), Reverse(finding.confidence), Reverse(finding.excerpt.len()));
+    findings.sort_by_key(rank);
     let mut kept: Vec<Resolved> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         let same = |other: &Resolved| {

@@ -50,7 +50,7 @@ impl Voice<'_> {
             let wrong = |message: &str| (index + 1, message.to_owned());
             let mut columns = line.split('\t');
             let feature = columns.next().unwrap_or_default();
-            if feature == "classes" {
+            if feature == "@classes" {
                 classes = columns.map(str::to_owned).collect();
                 continue;
             }
@@ -60,7 +60,7 @@ impl Voice<'_> {
             if numbers.len() != classes.len() {
                 return Err(wrong("a line holds a feature and a weight for each of the classes"));
             }
-            if feature == "bias" {
+            if feature == "@bias" {
                 bias = numbers;
                 continue;
             }
@@ -70,7 +70,7 @@ impl Voice<'_> {
             weights.extend(numbers.iter().flat_map(|weight| ((weight * SCALE).round() as i16).to_le_bytes()));
         }
         if classes.is_empty() || bias.is_empty() {
-            return Err((1, "a model begins with lines `classes` and `bias`".to_owned()));
+            return Err((1, "a model begins with lines `@classes` and `@bias`".to_owned()));
         }
         let features = Table::build(&entries);
         Ok(Voice { name: name.to_owned(), classes, bias, features, weights: Cow::Owned(weights) })
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn words_and_pairs_are_weighed() {
-        let text = "# a comment\nclasses\tmean\tkind\nbias\t-1\t-2\nclown\t3\t0\nour head\t1\t0.5\ncue:x\t0\t9\n";
+        let text = "# a comment\n@classes\tmean\tkind\n@bias\t-1\t-2\nclown\t3\t0\nour head\t1\t0.5\ncue:x\t0\t9\n";
         let voice = Voice::parse("test", text).unwrap();
         assert!((voice.weight(feature_hash("our head"), 1) - 0.5).abs() < 0.01);
         assert!(voice.weight(feature_hash("head our"), 1).abs() < f32::EPSILON);
@@ -182,8 +182,8 @@ mod tests {
 
     #[test]
     fn a_broken_model_names_its_line() {
-        assert_eq!(Voice::parse("test", "classes\ta\nbias\tx\n").unwrap_err().0, 2);
-        assert_eq!(Voice::parse("test", "classes\ta\nbias\t0\nword\t1\t2\n").unwrap_err().0, 3);
+        assert_eq!(Voice::parse("test", "@classes\ta\n@bias\tx\n").unwrap_err().0, 2);
+        assert_eq!(Voice::parse("test", "@classes\ta\n@bias\t0\nword\t1\t2\n").unwrap_err().0, 3);
         assert!(Voice::parse("test", "").is_err());
     }
 }
