@@ -115,6 +115,8 @@ pub struct Judge<'r> {
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
     idle: [Vec<bool>; 2],
+    /// Rules that ask models.
+    asked: Vec<sounds_like::Asked>,
     /// Rules that are only cues.
     signals: HashSet<&'r str>,
     /// Report them all the same: their own drafts prove them, and models are taught from them.
@@ -155,25 +157,23 @@ impl<'r> Judge<'r> {
                         owners[pattern].extend(u16::try_from(index));
                     }
                 }
-                Check::Pattern(_) | Check::Evidence(_) => {}
+                Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
                 Check::Required { .. }
                 | Check::Count { .. }
                 | Check::Link(_)
                 | Check::Follows { .. }
-                | Check::SoundsLike(_)
                 | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. }
                 | Check::Register(_) => others.push(index),
             }
         }
-        // What a text sounds like is judged last: it takes into account what the other rules saw.
-        others.sort_by_key(|index| matches!(ruleset.rules[*index].check, Check::SoundsLike(_)));
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
         Self {
             ruleset,
             evidence: evidence::Index::new(&ruleset.rules),
             idle: [AccountWord::Official, AccountWord::Personal].map(|account| idle(&ruleset.rules, account)),
+            asked: sounds_like::asked(ruleset),
             signals,
             keep_signals: false,
             overlay,
@@ -235,7 +235,6 @@ impl<'r> Judge<'r> {
                     count::check(self, rule, &limits, subject, sights, &mut verdict);
                 }
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
-                Check::SoundsLike(wanted) => sounds_like::check(self, rule, wanted, subject, sights, &mut verdict),
                 Check::Platform(limited) => platform::check(rule, *limited, subject, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
                 Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
@@ -243,9 +242,11 @@ impl<'r> Judge<'r> {
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
-                Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) => {}
+                Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }
         }
+        // What a text sounds like is judged last: it takes into account what the other rules saw.
+        sounds_like::check(self, subject, sights, &mut verdict);
         if !self.keep_signals {
             verdict.findings.retain(|finding| !self.signals.contains(finding.rule.as_str()));
         }

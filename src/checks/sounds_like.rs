@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::message::fill;
-use super::{Judge, Subject, Verdict, finding, reads};
+use super::{Judge, Subject, Verdict, applies, finding, reads};
 use crate::draft::{Account, PassageKind};
 use crate::finding::{Finding, Place};
-use crate::ruleset::model::{Check, Evidence, Rule, SoundsLike};
-use crate::ruleset::{Feature, PatternHit, Sight, Voice, cue_hash, features, visit};
+use crate::ruleset::model::{Check, Evidence, Rule};
+use crate::ruleset::{Feature, PatternHit, Ruleset, Sight, Voice, cue_hash, features, visit};
 use crate::text::Span;
 
 /// Longest stretch, in tokens, that is weighed as one text; longer texts are weighed a few sentences at a time.
@@ -15,49 +15,90 @@ const WINDOW: usize = 60;
 /// Shortest stretch that says enough to be weighed.
 const SHORTEST: usize = 3;
 
-pub(super) fn check(
-    judge: &Judge<'_>,
-    rule: &Rule,
-    wanted: &SoundsLike,
-    subject: &Subject<'_>,
-    sights: &[Sight],
-    verdict: &mut Verdict,
-) {
-    let Some(voice) = judge.ruleset.voices.iter().find(|voice| voice.name == wanted.model) else { return };
-    let Some(class) = voice.class(&wanted.class) else { return };
-    let mut found = Vec::new();
+/// A rule that asks a model, with its names resolved.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    rule: usize,
+    voice: usize,
+    class: usize,
+    at_least: f32,
+}
+
+/// The rules of a ruleset that ask models.
+pub(super) fn asked(ruleset: &Ruleset<'_>) -> Vec<Asked> {
+    let resolve = |(number, rule): (usize, &Rule)| {
+        let Check::SoundsLike(wanted) = &rule.check else { return None };
+        let voice = ruleset.voices.iter().position(|voice| voice.name == wanted.model)?;
+        let class = ruleset.voices.get(voice)?.class(&wanted.class)?;
+        Some(Asked { rule: number, voice, class, at_least: wanted.at_least })
+    };
+    ruleset.rules.iter().enumerate().filter_map(resolve).collect()
+}
+
+/// Weighs every stretch of prose once, for all rules that ask.
+pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], verdict: &mut Verdict) {
+    if judge.asked.is_empty() {
+        return;
+    }
+    let (mut found, mut scores) = (Vec::new(), Vec::new());
     for (passage, (part, sight)) in subject.post.passages.iter().zip(sights).enumerate() {
         let prose = matches!(
             part.kind,
             PassageKind::Body | PassageKind::Title | PassageKind::Caption(_) | PassageKind::Comment
         );
-        if !prose || !reads(rule, part.kind) {
+        if !prose {
             continue;
         }
-        // Where a rule has said what is wrong, the model has nothing to add.
-        let told = |found: &Finding| {
-            let here = matches!(found.place, Place::Text { passage: at, .. } if at == passage);
-            here && found.category == rule.category && !judge.signals.contains(found.rule.as_str())
-        };
-        if !judge.keep_signals && verdict.findings.iter().any(told) {
-            continue;
-        }
+        let mut waiting: Vec<Asked> =
+            judge.asked.iter().filter(|asked| is_open(judge, asked, subject, passage, verdict)).copied().collect();
         for window in windows(sight) {
             let cues = cues(judge, subject, passage, sight, &part.text, &window, verdict);
             features(sight, &window, &cues, &mut found);
-            let score = voice.score(&found, class);
-            if score < wanted.at_least {
-                continue;
-            }
-            let Some(place) = heart(voice, class, sight, &found, &window) else { continue };
-            if let Some(span) = sight.span(&part.text, &place) {
-                let words = tell(voice, class, sight, &part.text, &found);
-                let message = fill(&rule.message, &[("match", span.of(&part.text)), ("words", &words)]);
-                verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
-                break;
+            for (number, voice) in judge.ruleset.voices.iter().enumerate() {
+                voice.scores(&found, &mut scores);
+                waiting.retain(|asked| {
+                    let speaks =
+                        asked.voice == number && scores.get(asked.class).is_some_and(|score| *score >= asked.at_least);
+                    !(speaks && told(judge, asked, voice, subject, passage, sight, &found, &window, verdict))
+                });
             }
         }
     }
+}
+
+/// Whether the rule is about this passage, and no other rule of its category has said what is wrong there already.
+fn is_open(judge: &Judge<'_>, asked: &Asked, subject: &Subject<'_>, passage: usize, verdict: &Verdict) -> bool {
+    let Some(rule) = judge.ruleset.rules.get(asked.rule) else { return false };
+    let said = |found: &Finding| {
+        let here = matches!(found.place, Place::Text { passage: at, .. } if at == passage);
+        here && found.category == rule.category && !judge.signals.contains(found.rule.as_str())
+    };
+    let read = subject.post.passages.get(passage).is_some_and(|part| reads(rule, part.kind));
+    read && applies(rule, subject) && (judge.keep_signals || !verdict.findings.iter().any(said))
+}
+
+/// Tells one finding; whether there was a place for it.
+#[allow(clippy::too_many_arguments, reason = "one caller; all it knows goes into the finding")]
+fn told(
+    judge: &Judge<'_>,
+    asked: &Asked,
+    voice: &Voice<'_>,
+    subject: &Subject<'_>,
+    passage: usize,
+    sight: &Sight,
+    found: &[Feature],
+    window: &Range<usize>,
+    verdict: &mut Verdict,
+) -> bool {
+    let (Some(rule), Some(part)) = (judge.ruleset.rules.get(asked.rule), subject.post.passages.get(passage)) else {
+        return false;
+    };
+    let place = heart(voice, asked.class, sight, found, window).and_then(|place| sight.span(&part.text, &place));
+    let Some(span) = place else { return false };
+    let words = tell(voice, asked.class, sight, &part.text, found);
+    let message = fill(&rule.message, &[("match", span.of(&part.text)), ("words", &words)]);
+    verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
+    true
 }
 
 /// The features of one stretch of text, with what they are made of.
@@ -98,9 +139,7 @@ pub fn cues(
     let mut cues = vec![cue_hash(if subject.account == Account::Personal { "personal" } else { "official" })];
     let whole = sight.span(text, window);
     let inside = |span: Span| whole.is_some_and(|whole| whole.start() <= span.start() && span.end() <= whole.end());
-    let learned = |name: &str| {
-        judge.ruleset.rules.iter().any(|rule| rule.id == name && matches!(rule.check, Check::SoundsLike(_)))
-    };
+    let learned = |name: &str| judge.asked.iter().any(|asked| judge.ruleset.rules[asked.rule].id == name);
     for found in &verdict.findings {
         if let Place::Text { passage: at, span } = found.place
             && at == passage

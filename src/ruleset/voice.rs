@@ -91,11 +91,21 @@ impl Voice<'_> {
         bytes.map_or(0.0, |bytes| f32::from(i16::from_le_bytes(bytes)) / SCALE)
     }
 
-    /// The score of `features`, which hold each feature once, for a class.
-    #[must_use]
-    pub fn score(&self, features: &[Feature], class: usize) -> f32 {
-        let sum: f32 = features.iter().map(|feature| self.weight(feature.hash, class)).sum();
-        self.bias.get(class).copied().unwrap_or_default() + sum / (features.len().max(1) as f32).sqrt()
+    /// The score of `features`, which hold each feature once, for every class.
+    pub fn scores(&self, features: &[Feature], scores: &mut Vec<f32>) {
+        let classes = self.classes.len();
+        scores.clear();
+        scores.resize(classes, 0.0);
+        for feature in features {
+            let Some(number) = self.features.get(feature.hash) else { continue };
+            let at = (number as usize - 1) * classes * 2;
+            let Some(weights) = self.weights.get(at..at + classes * 2) else { continue };
+            for (score, weight) in scores.iter_mut().zip(weights.as_chunks::<2>().0) {
+                *score += f32::from(i16::from_le_bytes(*weight));
+            }
+        }
+        let scale = SCALE * (features.len().max(1) as f32).sqrt();
+        scores.iter_mut().zip(&self.bias).for_each(|(score, bias)| *score = *bias + *score / scale);
     }
 }
 
@@ -177,7 +187,9 @@ mod tests {
         assert!(voice.weight(feature_hash("head our"), 1).abs() < f32::EPSILON);
         let features =
             ["clown", "our head", "other", "more"].map(|word| Feature { hash: feature_hash(word), token: None });
-        assert!((voice.score(&features, 0) - 1.0).abs() < 0.01, "-1 + (3 + 1) / 2");
+        let mut scores = Vec::new();
+        voice.scores(&features, &mut scores);
+        assert!((scores[0] - 1.0).abs() < 0.01, "-1 + (3 + 1) / 2");
     }
 
     #[test]
