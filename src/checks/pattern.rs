@@ -41,24 +41,20 @@ impl Expressions {
         let mut groups: Vec<Group> = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             let Check::Pattern(expression) = &rule.check else { continue };
-            match groups.iter_mut().find(|group| group.needs == expression.needs && group.raw == expression.raw) {
-                Some(group) => {
-                    group.rules.push(index);
-                    group.near.extend(&expression.near);
-                    group.anywhere |= is_anywhere(expression);
-                }
-                None => {
-                    let (needs, raw) = (expression.needs, expression.raw);
-                    let near = expression.near.clone();
-                    groups.push(Group {
-                        needs,
-                        raw,
-                        rules: vec![index],
-                        near,
-                        anywhere: is_anywhere(expression),
-                        set: OnceLock::new(),
-                    });
-                }
+            let like = |group: &&mut Group| group.needs == expression.needs && group.raw == expression.raw;
+            if let Some(group) = groups.iter_mut().find(like) {
+                group.rules.push(index);
+                group.near.extend(&expression.near);
+                group.anywhere |= is_anywhere(expression);
+            } else {
+                groups.push(Group {
+                    needs: expression.needs,
+                    raw: expression.raw,
+                    rules: vec![index],
+                    near: expression.near.clone(),
+                    anywhere: is_anywhere(expression),
+                    set: OnceLock::new(),
+                });
             }
         }
         Self { groups, compiled: rules.iter().map(|_| OnceLock::new()).collect() }

@@ -184,7 +184,9 @@ fn tell(voice: &Voice<'_>, class: usize, sight: &Sight, text: &str, found: &[Fea
     loud.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut tokens: Vec<usize> = Vec::new();
     for (_, token) in loud {
-        if tokens.len() < 3 && !tokens.contains(&token) {
+        // Short words speak only beside others; by themselves they tell the reader nothing.
+        let long = sight.tokens.get(token).is_some_and(|token| token.end - token.start > 3);
+        if tokens.len() < 3 && long && !tokens.contains(&token) {
             tokens.push(token);
         }
     }

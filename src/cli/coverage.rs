@@ -21,7 +21,8 @@ struct Policy {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Clause {
-    clause: String,
+    #[serde(rename = "clause")]
+    number: String,
     title: String,
     /// Other clauses whose rules check this one.
     #[serde(default)]
@@ -39,9 +40,9 @@ pub(super) fn run(ruleset: &[String]) -> anyhow::Result<u8> {
     let mut bare = Vec::new();
     writeln!(out, "{}\n", policy.policy)?;
     for clause in &policy.clauses {
-        let own = rules_of(&ruleset, &clause.clause);
+        let own = rules_of(&ruleset, &clause.number);
         let under: Vec<&String> = clause.under.iter().filter(|other| !rules_of(&ruleset, other).is_empty()).collect();
-        writeln!(out, "{:<9} {}", clause.clause, clause.title)?;
+        writeln!(out, "{:<9} {}", clause.number, clause.title)?;
         if !own.is_empty() {
             writeln!(out, "          {} rules: {}", own.len(), own.join(", "))?;
         }
@@ -51,12 +52,12 @@ pub(super) fn run(ruleset: &[String]) -> anyhow::Result<u8> {
         }
         match &clause.outside {
             Some(reason) => writeln!(out, "          outside a draft checker: {reason}")?,
-            None if own.is_empty() && under.is_empty() => bare.push(clause.clause.as_str()),
+            None if own.is_empty() && under.is_empty() => bare.push(clause.number.as_str()),
             None => {}
         }
     }
     let listed =
-        |rule: &&crate::ruleset::model::Rule| !policy.clauses.iter().any(|clause| clause.clause == rule.clause);
+        |rule: &&crate::ruleset::model::Rule| !policy.clauses.iter().any(|clause| clause.number == rule.clause);
     if let Some(stray) = ruleset.rules.iter().find(listed) {
         bail!("rule {} belongs to clause {}, which rulesets/clauses.yaml does not list", stray.id, stray.clause);
     }

@@ -26,6 +26,7 @@ pub(super) enum When {
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Reads a date, perhaps with a time after it.
+#[allow(clippy::many_single_char_names, reason = "the three parts of a date, whichever is which")]
 pub(super) fn read(written: &str, order: DateOrder) -> When {
     let written = written.trim();
     let (first, rest) = split_date(written);

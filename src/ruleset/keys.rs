@@ -39,7 +39,7 @@ impl Frequency {
 
     /// Tells the terms of the next lexicon; `common` ones are never looked for while there is another part.
     pub fn add_lexicon<'t>(&mut self, common: bool, terms: impl IntoIterator<Item = &'t [u64]>) {
-        let sum: f64 = terms.into_iter().map(|term| self.phrase(term.iter().map(|word| self.word(*word)))).sum();
+        let sum: f64 = terms.into_iter().map(|term| Self::phrase(term.iter().map(|word| self.word(*word)))).sum();
         self.lexicons.push(if common { sum.max(1e6) } else { sum });
     }
 
@@ -48,7 +48,7 @@ impl Frequency {
     }
 
     /// How often a phrase stands there, from how often each of its words does.
-    fn phrase(&self, words: impl Iterator<Item = f64>) -> f64 {
+    fn phrase(words: impl Iterator<Item = f64>) -> f64 {
         let (rarest, count) = words.fold((f64::INFINITY, 0), |(rarest, count), word| (word.min(rarest), count + 1));
         if count == 0 { 0.0 } else { rarest * TOGETHER.powi(count - 1) }
     }
@@ -80,7 +80,7 @@ pub fn choose_key(steps: &[Step], frequency: &Frequency) -> (u16, u16, KeyPart) 
                     if words.iter().map(|any| any.len()).product::<usize>() > MAX_PHRASES {
                         break;
                     }
-                    offer(frequency.phrase(words.iter().map(|any| frequency.step(any))), start, len);
+                    offer(Frequency::phrase(words.iter().map(|any| frequency.step(any))), start, len);
                 }
             }
             Step::Slot { lexicons, optional: false, .. } => offer(frequency.slot(lexicons), start, 1),

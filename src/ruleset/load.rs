@@ -71,7 +71,7 @@ impl Sources {
         let mut sources = Self::default();
         let mut errors = Vec::new();
         for file in files {
-            if file.path.ends_with(".tsv") {
+            if file.path.rsplit('.').next() == Some("tsv") {
                 sources.models.push(file);
                 continue;
             }
