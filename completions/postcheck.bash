@@ -115,6 +115,9 @@ _postcheck() {
             postcheck__subcmd__help__subcmd__image,inspect)
                 cmd="postcheck__subcmd__help__subcmd__image__subcmd__inspect"
                 ;;
+            postcheck__subcmd__help__subcmd__rules,coverage)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__coverage"
+                ;;
             postcheck__subcmd__help__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -142,6 +145,9 @@ _postcheck() {
             postcheck__subcmd__image__subcmd__help,inspect)
                 cmd="postcheck__subcmd__image__subcmd__help__subcmd__inspect"
                 ;;
+            postcheck__subcmd__rules,coverage)
+                cmd="postcheck__subcmd__rules__subcmd__coverage"
+                ;;
             postcheck__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -153,6 +159,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__rules,test)
                 cmd="postcheck__subcmd__rules__subcmd__test"
+                ;;
+            postcheck__subcmd__rules__subcmd__help,coverage)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__coverage"
                 ;;
             postcheck__subcmd__rules__subcmd__help,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__evaluate"
@@ -719,8 +728,22 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate test"
+            opts="list evaluate coverage test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -919,12 +942,30 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate test help"
+            opts="-h --help list evaluate coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__coverage)
+            opts="-h --ruleset --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -951,8 +992,22 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate test help"
+            opts="list evaluate coverage test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

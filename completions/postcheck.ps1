@@ -86,6 +86,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -104,6 +105,12 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;rules;coverage' {
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;rules;test' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -113,6 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;rules;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -121,6 +129,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;rules;help;evaluate' {
+            break
+        }
+        'postcheck;rules;help;coverage' {
             break
         }
         'postcheck;rules;help;test' {
@@ -272,6 +283,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;help;rules' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
+            [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             break
         }
@@ -279,6 +291,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;evaluate' {
+            break
+        }
+        'postcheck;help;rules;coverage' {
             break
         }
         'postcheck;help;rules;test' {

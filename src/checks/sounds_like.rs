@@ -13,7 +13,7 @@ use crate::text::Span;
 /// Longest stretch, in tokens, that is weighed as one text; longer texts are weighed a few sentences at a time.
 const WINDOW: usize = 60;
 /// Shortest stretch that says enough to be weighed.
-const SHORTEST: usize = 3;
+const SHORTEST: usize = 5;
 
 /// A rule that asks a model, with its names resolved.
 #[derive(Clone, Copy, Debug)]
