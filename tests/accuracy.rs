@@ -42,6 +42,23 @@ fn innocent_posts_are_still_left_alone() {
 }
 
 /// Recall in each category on the untouched third, in per cent, less a little for single posts.
-const FLOORS: &[(&str, f64)] = &[];
-const EVERYDAY_LEFT_ALONE: f64 = 0.0;
-const TRAPS_LEFT_ALONE: f64 = 0.0;
+const FLOORS: &[(&str, f64)] = &[
+    ("chain-message", 13.0),
+    ("confidential", 40.0),
+    ("copyright", 30.0),
+    ("criticism", 36.0),
+    ("derogatory", 72.0),
+    ("disclaimer", 48.0),
+    ("discrimination", 33.0),
+    ("disrepute", 51.0),
+    ("following", 63.0),
+    ("harassment", 43.0),
+    ("language", 90.0),
+    ("misleading", 27.0),
+    ("official-opinion", 53.0),
+    ("personal-data", 54.0),
+    ("style", 44.0),
+    ("unsuitable", 16.0),
+];
+const EVERYDAY_LEFT_ALONE: f64 = 97.1;
+const TRAPS_LEFT_ALONE: f64 = 90.1;

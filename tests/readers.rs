@@ -299,7 +299,9 @@ fn broken(name: &str, bytes: &[u8], message: &str, findings_elsewhere: usize) {
     assert_eq!(output.status.code(), Some(2), "{name}: {text}{errors}");
     assert!(errors.contains(message), "{name}: {errors}");
     assert!(
-        text.contains("unverified") || text.contains("unreadable-draft") || Path::new(name).extension().is_some_and(|extension| extension == "csv"),
+        text.contains("unverified")
+            || text.contains("unreadable-draft")
+            || Path::new(name).extension().is_some_and(|extension| extension == "csv"),
         "{name}: {text}"
     );
     assert_eq!(text.matches("[derogatory").count(), findings_elsewhere, "{name}: {text}");
