@@ -127,3 +127,33 @@ fn with_suggestion(message: &str) -> String {
         _ => message.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(text: &str) -> String {
+        let file = RulesetFile { path: "rules.yaml".to_owned(), text: text.to_owned() };
+        let errors = Sources::parse(vec![file]).map(drop).unwrap_err();
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn an_error_shows_the_line_and_what_was_meant() {
+        let text = "clause: \"1\"\ncategory: style\nrules:\n  - id: one\n    titel: One\n";
+        insta::assert_snapshot!(error_of(text), @r"
+        rules.yaml:5:5: unknown field `titel`; did you mean `title`?
+             5 |     titel: One
+               |     ^
+        ");
+    }
+
+    #[test]
+    fn a_word_that_is_no_category_is_named() {
+        insta::assert_snapshot!(error_of("clause: \"1\"\ncategory: stile\nrules: []\n"), @r"
+        rules.yaml:2:11: unknown variant `stile`; did you mean `style`?
+             2 | category: stile
+               |           ^
+        ");
+    }
+}
