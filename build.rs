@@ -11,8 +11,12 @@ mod finding;
 #[allow(dead_code, unused_imports)]
 #[path = "src/ruleset"]
 mod ruleset {
+    #[path = "assemble.rs"]
+    pub mod assemble;
     #[path = "automaton.rs"]
     pub mod automaton;
+    #[path = "check_schema.rs"]
+    pub mod check_schema;
     #[path = "compile.rs"]
     pub mod compile;
     #[path = "frame.rs"]

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::automaton::{AutomatonBuilder, Output};
 use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
-use super::keys::{KeyPart, choose_key};
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, Needs, PatternId, Phrases,
+    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases,
     RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
-use super::sequence::{Sequence, Sequences};
+use super::sequence::Sequence;
 use super::shapes::SHAPES;
 use super::voice::Voice;
-use super::words::{WordLists, lay_out};
+use super::words::WordLists;
 
 /// Compiles `sources`.
 ///
@@ -60,30 +58,30 @@ pub fn compile(
 
 /// A lexicon with its terms as word hashes.
 #[derive(Default)]
-struct Collected {
-    info: Option<LexiconInfo>,
+pub(super) struct Collected {
+    pub(super) info: Option<LexiconInfo>,
     /// Written terms with their inflected forms.
-    terms: Vec<(String, Vec<u64>)>,
-    except: Vec<Vec<u64>>,
-    includes: Vec<LexiconId>,
-    disguised: bool,
-    masked: bool,
-    common: bool,
+    pub(super) terms: Vec<(String, Vec<u64>)>,
+    pub(super) except: Vec<Vec<u64>>,
+    pub(super) includes: Vec<LexiconId>,
+    pub(super) disguised: bool,
+    pub(super) masked: bool,
+    pub(super) common: bool,
     /// No misspellings: names, and words that must stand as they are.
-    exact: bool,
+    pub(super) exact: bool,
 }
 
 #[derive(Default)]
-struct Compiler<'s> {
-    ids: HashMap<&'s str, LexiconId>,
-    lexicons: Vec<Collected>,
-    frame_sets: HashMap<&'s str, &'s [Spanned<String>]>,
-    sequences: Vec<Sequence>,
-    patterns: u32,
-    voices: Vec<Voice<'static>>,
+pub(super) struct Compiler<'s> {
+    pub(super) ids: HashMap<&'s str, LexiconId>,
+    pub(super) lexicons: Vec<Collected>,
+    pub(super) frame_sets: HashMap<&'s str, &'s [Spanned<String>]>,
+    pub(super) sequences: Vec<Sequence>,
+    pub(super) patterns: u32,
+    pub(super) voices: Vec<Voice<'static>>,
     /// Patterns that consist of one lexicon, made once.
-    lexicon_patterns: BTreeMap<LexiconId, PatternId>,
-    errors: Vec<RulesetError>,
+    pub(super) lexicon_patterns: BTreeMap<LexiconId, PatternId>,
+    pub(super) errors: Vec<RulesetError>,
 }
 
 /// Names as one rule sees them.
@@ -473,186 +471,12 @@ impl<'s> Compiler<'s> {
         }
         patterns
     }
-
-    fn finish(
-        mut self,
-        name: &str,
-        version: &str,
-        rules: Vec<Rule>,
-        words: &WordLists,
-    ) -> Result<Ruleset<'static>, Vec<RulesetError>> {
-        let member_of = self.memberships();
-        let mut frequency = words.frequency();
-        for lexicon in &self.lexicons {
-            // Shapes have no terms: numbers, names and links stand everywhere.
-            let shape = lexicon.info.as_ref().is_some_and(|info| info.shape);
-            frequency.add_lexicon(lexicon.common || shape, lexicon.terms.iter().map(|(_, words)| words.as_slice()));
-        }
-        let mut builder = AutomatonBuilder::new();
-        let mut keyed_on: Vec<Vec<u32>> = vec![Vec::new(); self.lexicons.len()];
-        for (index, sequence) in self.sequences.iter_mut().enumerate() {
-            let number = u32::try_from(index).unwrap_or(u32::MAX);
-            let (key, key_len, part) = choose_key(&sequence.steps, &frequency);
-            (sequence.key, sequence.key_len) = (key, key_len);
-            match part {
-                KeyPart::Phrases(phrases) => phrases.iter().for_each(|phrase| builder.add(phrase, Output::Key(number))),
-                KeyPart::Lexicons(lexicons) => {
-                    lexicons.iter().for_each(|lexicon| keyed_on[usize::from(*lexicon)].push(number));
-                }
-            }
-        }
-        let used = self.used(&rules);
-        for (lexicon, members) in self.lexicons.iter().zip(&member_of) {
-            let members: Vec<LexiconId> = members.iter().copied().filter(|whole| used.contains(whole)).collect();
-            for (_, phrase) in &lexicon.terms {
-                members.iter().for_each(|whole| builder.add(phrase, Output::Term(*whole)));
-            }
-            for phrase in &lexicon.except {
-                members.iter().for_each(|whole| builder.add(phrase, Output::Except(*whole)));
-            }
-        }
-        let near = looked_for_nearby(&rules);
-        let triggers = builder.first_words(|output| match output {
-            Output::Key(_) => true,
-            Output::Term(lexicon) => !keyed_on[usize::from(*lexicon)].is_empty() || near.contains(lexicon),
-            Output::Except(_) => false,
-        });
-        let disguised = self.single_words(|lexicon| lexicon.disguised);
-        let masked = self.single_words(|lexicon| lexicon.masked);
-        let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
-        let listed: Vec<u64> = self.all_words();
-        let nowhere = |message: String| {
-            vec![RulesetError { path: name.to_owned(), line: 0, column: 0, message, source_line: String::new() }]
-        };
-        let sequences = Sequences::build(&self.sequences).map_err(nowhere)?;
-        Ok(Ruleset {
-            name: name.to_owned(),
-            version: version.to_owned(),
-            lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
-            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
-            automaton: builder.build(),
-            sequences,
-            keyed_on,
-            rules,
-            voices: self.voices,
-        })
-    }
-
-    /// Lexicons whose terms somebody asks about. Others only lend their words to the reading of disguises.
-    fn used(&self, rules: &[Rule]) -> BTreeSet<LexiconId> {
-        let mut used: BTreeSet<LexiconId> = CODE_LEXICONS.iter().filter_map(|id| self.ids.get(id).copied()).collect();
-        for step in self.sequences.iter().flat_map(|sequence| &sequence.steps) {
-            if let Step::Slot { lexicons, .. } | Step::NotSlot(lexicons) = step {
-                used.extend(lexicons);
-            }
-        }
-        let contexts = |contexts: &[Context]| -> Vec<LexiconId> {
-            contexts
-                .iter()
-                .filter_map(|context| if let Context::Lexicon(id) = context { Some(*id) } else { None })
-                .collect()
-        };
-        for rule in rules {
-            match &rule.check {
-                Check::Terms(phrases) | Check::Remark(phrases) => {
-                    used.extend(&phrases.near);
-                    used.extend(contexts(&phrases.unless));
-                }
-                Check::Pattern(expression) => {
-                    used.extend(&expression.near);
-                    used.extend(contexts(&expression.unless));
-                }
-                Check::Evidence(evidence) => {
-                    used.extend(contexts(&evidence.unless));
-                    used.extend(evidence.cues.iter().filter_map(|cue| cue.unless.as_deref()).flat_map(contexts));
-                }
-                Check::Required { given, .. } => used.extend(given.iter().flat_map(|given| contexts(&given.unless))),
-                Check::Count { except, .. } => used.extend(except),
-                Check::Link(link) => used.extend(contexts(&link.unless)),
-                Check::Register(register) => {
-                    let lists =
-                        [&register.near, &register.names, &register.cues, &register.not_before, &register.not_opening];
-                    used.extend(lists.into_iter().flatten());
-                }
-                _ => {}
-            }
-        }
-        used
-    }
-
-    /// For each lexicon, itself and every lexicon that includes it, however deep.
-    fn memberships(&self) -> Vec<BTreeSet<LexiconId>> {
-        let number = |index: usize| LexiconId::try_from(index).unwrap_or(LexiconId::MAX);
-        let mut members: Vec<BTreeSet<LexiconId>> =
-            (0..self.lexicons.len()).map(|index| BTreeSet::from([number(index)])).collect();
-        loop {
-            let mut grown = false;
-            for (whole, lexicon) in self.lexicons.iter().enumerate() {
-                for part in &lexicon.includes {
-                    let wider = members[whole].clone();
-                    let part = &mut members[usize::from(*part)];
-                    let before = part.len();
-                    part.extend(wider);
-                    grown |= part.len() > before;
-                }
-            }
-            if !grown {
-                return members;
-            }
-        }
-    }
-
-    /// Written single-word terms of the lexicons that `wanted` holds for.
-    fn single_words(&self, wanted: impl Fn(&Collected) -> bool) -> BTreeSet<String> {
-        self.lexicons
-            .iter()
-            .filter(|lexicon| wanted(lexicon))
-            .flat_map(|lexicon| {
-                lexicon.terms.iter().filter(|(_, words)| words.len() == 1).map(|(term, _)| crate::text::fold(term))
-            })
-            .collect()
-    }
-
-    fn all_words(&self) -> Vec<u64> {
-        let in_lexicons = self
-            .lexicons
-            .iter()
-            .flat_map(|lexicon| lexicon.terms.iter().map(|(_, words)| words).chain(&lexicon.except))
-            .flatten()
-            .copied();
-        let in_frames = self.sequences.iter().flat_map(|sequence| &sequence.steps).flat_map(|step| match step {
-            Step::Words { any, .. } | Step::NotWords(any) => any.clone(),
-            _ => Vec::new(),
-        });
-        in_lexicons.chain(in_frames).collect()
-    }
 }
 
 fn sorted(mut patterns: Vec<PatternId>) -> Vec<PatternId> {
     patterns.sort_unstable();
     patterns
 }
-
-/// Lexicons whose terms make a pattern be tried.
-fn looked_for_nearby(rules: &[Rule]) -> BTreeSet<LexiconId> {
-    let needed = |rule: &Rule| match &rule.check {
-        Check::Pattern(expression) if expression.needs == Needs::Near => expression.near.clone(),
-        _ => Vec::new(),
-    };
-    rules.iter().flat_map(needed).collect()
-}
-
-/// Lexicons that code asks about by name.
-const CODE_LEXICONS: &[&str] = &[
-    "first-names",
-    "negation",
-    "context-self",
-    "speech-cues",
-    "titles",
-    "class-words",
-    "secret-terms",
-    "organisation-names",
-];
 
 type RulesFileContent = schema::RulesFile;
 

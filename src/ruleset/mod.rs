@@ -1,7 +1,9 @@
 //! The policy as data: YAML to a compiled ruleset, and the one matcher that sees a passage through it.
 
+mod assemble;
 pub mod automaton;
 mod builtin;
+mod check_schema;
 mod compile;
 mod context;
 mod frame;
