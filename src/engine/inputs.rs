@@ -444,12 +444,17 @@ fn decode(bytes: Vec<u8>, format: DraftFormat, path: &Arc<str>) -> Result<Source
 
 /// Both a finding, for whoever reads the report, and a failure, for the exit code.
 fn unreadable(path: &Arc<str>, line: usize, reason: &str, take: &mut impl FnMut(Item)) {
+    take(Item::Post(Box::new(stand_in(path.to_string(), path, line, format!("the draft {reason}")))));
+    take(Item::Failure(format!("{path}:{line}: {reason}")));
+}
+
+/// A post without content for what could not be read, so that the report has a finding of it.
+fn stand_in(id: String, path: &Arc<str>, line: usize, message: String) -> Post {
     let source = Arc::new(Source { first_line: line, ..Source::new(Arc::clone(path), String::new()) });
     let nowhere = FileSpan::new(0, 0);
-    let mut post = Post::new(path.to_string(), source, nowhere);
-    post.problems.push(Problem { place: nowhere, message: format!("the draft {reason}") });
-    take(Item::Post(Box::new(post)));
-    take(Item::Failure(format!("{path}:{line}: {reason}")));
+    let mut post = Post::new(id, source, nowhere);
+    post.problems.push(Problem { place: nowhere, message });
+    post
 }
 
 impl Lines {
@@ -497,10 +502,7 @@ impl Lines {
 
     /// A line that is no post: an `unverified` finding that names it, and a failure.
     fn broken(&self, number: usize, message: &str, take: &mut impl FnMut(Item)) {
-        let source = Arc::new(Source { first_line: number, ..Source::new(Arc::clone(&self.path), String::new()) });
-        let nowhere = FileSpan::new(0, 0);
-        let mut post = Post::new(format!("{}#{number}", self.path), source, nowhere);
-        post.problems.push(Problem { place: nowhere, message: message.to_owned() });
+        let post = stand_in(format!("{}#{number}", self.path), &self.path, number, message.to_owned());
         take(Item::Post(Box::new(post)));
         take(Item::Failure(format!("{}:{number}: {message}", self.path)));
     }

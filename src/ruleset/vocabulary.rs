@@ -84,7 +84,7 @@ impl Vocabulary<'_> {
         while let Some(token) = raw.get(at) {
             let after = raw.get(at + 1).map_or(trailing, |next| next.gap);
             if (token.gap.has(Gap::MASK) || after.has(Gap::MASK))
-                && let Some((used, word)) = self.masked_run(text, &raw[at..], trailing)
+                && let Some((used, word)) = self.masked_run(text, &raw[at..])
             {
                 settled.push(word);
                 at += used;
@@ -253,7 +253,7 @@ impl Vocabulary<'_> {
     }
 
     /// Tokens glued together by signs (`f**k`, `a$$hole`, `$hit`, `b*****d`), read as one word.
-    fn masked_run(&self, text: &str, raw: &[Token], trailing: Gap) -> Option<(usize, Token)> {
+    fn masked_run(&self, text: &str, raw: &[Token]) -> Option<(usize, Token)> {
         let first = raw.first()?;
         if matches!(first.kind, TokenKind::Url | TokenKind::Email | TokenKind::Emoji) {
             return None;
@@ -268,7 +268,6 @@ impl Vocabulary<'_> {
                     && token.kind != TokenKind::Emoji
             })
             .count();
-        let _ = trailing;
         for used in (1..=(glued + 1).min(12)).rev() {
             let last = raw.get(used - 1)?;
             let (start, end) = (self.leading(text, first), trailing_signs(text, last.end as usize));

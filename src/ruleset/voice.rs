@@ -85,22 +85,24 @@ impl Voice<'_> {
     /// The weight of a feature for a class; zero for one that the model does not know.
     #[must_use]
     pub fn weight(&self, hash: u64, class: usize) -> f32 {
-        let Some(number) = self.features.get(hash) else { return 0.0 };
-        let at = ((number as usize - 1) * self.classes.len() + class) * 2;
-        let bytes = self.weights.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
-        bytes.map_or(0.0, |bytes| f32::from(i16::from_le_bytes(bytes)) / SCALE)
+        let weight = self.weights_of(hash).and_then(|weights| weights.get(class));
+        weight.map_or(0.0, |weight| f32::from(i16::from_le_bytes(*weight)) / SCALE)
+    }
+
+    /// The stored weights of a feature, one for each class.
+    fn weights_of(&self, hash: u64) -> Option<&[[u8; 2]]> {
+        let size = self.classes.len() * 2;
+        let at = (self.features.get(hash)? as usize - 1) * size;
+        Some(self.weights.get(at..at + size)?.as_chunks().0)
     }
 
     /// The score of `features`, which hold each feature once, for every class.
     pub fn scores(&self, features: &[Feature], scores: &mut Vec<f32>) {
-        let classes = self.classes.len();
         scores.clear();
-        scores.resize(classes, 0.0);
+        scores.resize(self.classes.len(), 0.0);
         for feature in features {
-            let Some(number) = self.features.get(feature.hash) else { continue };
-            let at = (number as usize - 1) * classes * 2;
-            let Some(weights) = self.weights.get(at..at + classes * 2) else { continue };
-            for (score, weight) in scores.iter_mut().zip(weights.as_chunks::<2>().0) {
+            let Some(weights) = self.weights_of(feature.hash) else { continue };
+            for (score, weight) in scores.iter_mut().zip(weights) {
                 *score += f32::from(i16::from_le_bytes(*weight));
             }
         }

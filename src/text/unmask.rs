@@ -159,7 +159,7 @@ pub fn fits(word: &str, pattern: &[Option<char>]) -> bool {
 pub fn fits_loosely(word: &str, pattern: &[Option<char>]) -> bool {
     let letters: Vec<char> = word.chars().collect();
     let (mut at, mut gap) = (0, false);
-    for (index, hole) in pattern.iter().enumerate() {
+    for hole in pattern {
         match hole {
             None => gap = true,
             Some(letter) => {
@@ -172,7 +172,6 @@ pub fn fits_loosely(word: &str, pattern: &[Option<char>]) -> bool {
                 let Some(step) = step else { return false };
                 at += step + 1;
                 gap = false;
-                let _ = index;
             }
         }
     }
