@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
+use super::progress::Progress;
 use super::records::{self, Barred, barred};
 use super::rulesets;
 use crate::checks::{Allowed, Judge, Measured};
@@ -68,8 +69,10 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
             ..Summary::default()
         },
         baseline,
+        kept_out: 0,
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
+        progress: Progress::new(!options.no_progress && !options.quiet, std::sync::Arc::clone(&settings.seen)),
         mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
     };
     if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
@@ -114,6 +117,7 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         faces: config.checks.faces.is_on() && face_finder().is_some(),
         pixels: config.checks.pixels.is_on(),
         all: false,
+        seen: std::sync::Arc::default(),
     })
 }
 
@@ -244,13 +248,32 @@ struct Telling<'o, 'w> {
     baseline: Option<Baseline>,
     /// What `--write-baseline` will write.
     written: Option<Baseline>,
+    /// Findings that no baseline may hide.
+    kept_out: usize,
     /// Files changed, or that would be.
     changed: usize,
     mender: Mender,
+    progress: Progress,
 }
 
 impl Telling<'_, '_> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
+        let posts = self.summary.posts;
+        self.progress.tell(|| format!("{posts} posts checked"));
+        // Only what may be written needs the terminal for itself.
+        let silent = match &event {
+            Event::Post(settled) => settled.post.findings.is_empty() && !self.options.verbose,
+            Event::Draft => !self.options.fix && !self.options.diff,
+            Event::Note(_) | Event::Failure(_) => false,
+        };
+        if silent {
+            return self.take(event);
+        }
+        let progress = self.progress.clone();
+        progress.aside(|| self.take(event))
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
         match event {
             Event::Draft => {
                 self.summary.drafts += 1;
@@ -269,7 +292,7 @@ impl Telling<'_, '_> {
 
     fn post(&mut self, mut settled: Settled) -> io::Result<()> {
         if let Some(written) = &mut self.written {
-            settled.post.findings.iter().for_each(|finding| written.add(finding));
+            self.kept_out += settled.post.findings.iter().filter(|finding| !written.add(finding)).count();
         }
         if let Some(baseline) = &mut self.baseline {
             let before = settled.post.findings.len();
@@ -287,6 +310,7 @@ impl Telling<'_, '_> {
         }
         if self.options.fix || self.options.diff {
             let mended = self.mender.add(&settled.post);
+            self.tell_of_pictures()?;
             if !self.options.diff {
                 settled.post.findings.retain(|finding| !mended.contains(&finding.fingerprint));
                 self.summary.fixed += mended.len();
@@ -299,6 +323,13 @@ impl Telling<'_, '_> {
         self.report.post(&mut self.out, &settled.post)?;
         // A reader at the other end of a pipe sees a finding when it is found, not when a buffer is full.
         if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
+    }
+
+    /// What becomes of pictures that are to be cleaned.
+    fn tell_of_pictures(&mut self) -> io::Result<()> {
+        let notes = self.mender.notes();
+        let told = notes.iter().filter(|_| !self.options.quiet);
+        told.into_iter().try_for_each(|line| writeln!(self.notes, "note: {line}"))
     }
 
     /// With `--verbose`: a line for each platform, with what fits and what does not.
@@ -318,7 +349,14 @@ impl Telling<'_, '_> {
     }
 
     fn finish(mut self) -> anyhow::Result<u8> {
+        self.progress.finish();
         self.changed += usize::from(self.mender.finish(&mut self.out)?);
+        if self.options.fix || self.options.diff {
+            let (cleaned, failures) = self.mender.finish_pictures();
+            self.changed += cleaned;
+            self.tell_of_pictures()?;
+            failures.into_iter().try_for_each(|line| self.tell(Event::Failure(line)))?;
+        }
         if !self.options.diff {
             self.report.finish(&mut self.out, &self.summary)?;
         }
@@ -346,6 +384,13 @@ impl Telling<'_, '_> {
         }
         if let (Some(path), Some(written)) = (&self.options.write_baseline, &self.written) {
             std::fs::write(path, written.to_text()).with_context(|| unwritable(path))?;
+            if self.kept_out > 0 && !self.options.quiet {
+                let (count, path) = (self.kept_out, path.display());
+                writeln!(
+                    self.notes,
+                    "note: {path}: without {count} of the findings, which nothing may hide (consent)"
+                )?;
+            }
         }
         Ok(exit_code(self.options, &self.summary))
     }

@@ -87,6 +87,7 @@ pub(super) fn settings() -> Settings {
         faces: true,
         pixels: true,
         all: true,
+        seen: std::sync::Arc::default(),
     }
 }
 

@@ -17,7 +17,12 @@ fn record(id: &str, finding: &Resolved, redact: bool) -> Value {
         .iter()
         .map(|suggestion| {
             let edits: Vec<Value> = suggestion.edits.iter().map(|edit| json!({"span": span(&edit.span), "replacement": clean(&edit.replacement, finding, redact)})).collect();
-            json!({"message": clean(&suggestion.message, finding, redact), "applicability": suggestion.applicability, "edits": edits})
+            let mut told =
+                json!({"message": clean(&suggestion.message, finding, redact), "applicability": suggestion.applicability, "edits": edits});
+            if let (Some(path), Some(told)) = (&suggestion.cleans, told.as_object_mut()) {
+                told.insert("cleans".to_owned(), json!(path.to_string_lossy()));
+            }
+            told
         })
         .collect();
     json!({

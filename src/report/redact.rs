@@ -29,7 +29,9 @@ pub(super) fn lines(post: &CheckedPost, finding: &Resolved, redact: bool) -> (St
         .findings
         .iter()
         .filter(|other| {
-            redact && other.sensitive && other.part.is_some() && other.place.start < to && other.place.end > from
+            // What stands inside a picture is not in the draft: there is nothing to bar.
+            let in_draft = other.part.is_some_and(|part| part != "metadata");
+            redact && other.sensitive && in_draft && other.place.start < to && other.place.end > from
         })
         .map(|other| other.place)
         .collect();
