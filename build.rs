@@ -25,6 +25,8 @@ mod ruleset {
     pub mod inflect;
     #[path = "keys.rs"]
     pub mod keys;
+    #[path = "literals.rs"]
+    pub mod literals;
     #[path = "load.rs"]
     pub mod load;
     #[path = "matcher.rs"]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
+use super::literals;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
     Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases,
@@ -289,6 +290,7 @@ impl<'s> Compiler<'s> {
                 let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    literals: literals::required(&pattern.regex.value),
                     not: text(&pattern.not),
                     not_before: text(&pattern.not_before),
                     raw: pattern.raw,

@@ -9,6 +9,7 @@ mod context;
 mod frame;
 mod inflect;
 mod keys;
+mod literals;
 mod load;
 mod matcher;
 mod membership;
