@@ -7,46 +7,31 @@ use super::phrases::widen;
 use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
 use crate::ruleset::model::{Check, Cue, Evidence, PatternId, Rule};
-use crate::ruleset::{PatternHit, Sight, clearing, context_name, cue_hash, reach};
+use crate::ruleset::{PatternHit, Sight, clearing, context_name, reach};
 
-/// Which evidence rules a pattern speaks for, and what it is called in models.
+/// Which evidence rules a pattern speaks for.
 #[derive(Debug)]
 pub(super) struct Index {
     /// For each pattern, the rules that one of its hits wakes: rules in which it counts for a finding.
     wakes: Vec<Vec<u16>>,
-    /// For each pattern, the hashes of the cues it belongs to.
-    cues: Vec<Vec<u64>>,
 }
 
 impl Index {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut index = Self { wakes: Vec::new(), cues: Vec::new() };
+        let mut wakes: Vec<Vec<u16>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
-            let Check::Evidence(evidence) = &rule.check else { continue };
-            for (place, cue) in evidence.cues.iter().enumerate() {
-                let name = cue_hash(&format!("{}#{place}", rule.id));
-                for pattern in &cue.any {
-                    let pattern = *pattern as usize;
-                    if index.wakes.len() <= pattern {
-                        index.wakes.resize(pattern + 1, Vec::new());
-                        index.cues.resize(pattern + 1, Vec::new());
-                    }
-                    index.cues[pattern].push(name);
-                    if let Ok(number) = u16::try_from(number)
-                        && cue.points > 0
-                        && !index.wakes[pattern].contains(&number)
-                    {
-                        index.wakes[pattern].push(number);
-                    }
+            let (Check::Evidence(evidence), Ok(number)) = (&rule.check, u16::try_from(number)) else { continue };
+            for pattern in evidence.cues.iter().filter(|cue| cue.points > 0).flat_map(|cue| &cue.any) {
+                let pattern = *pattern as usize;
+                if wakes.len() <= pattern {
+                    wakes.resize(pattern + 1, Vec::new());
+                }
+                if !wakes[pattern].contains(&number) {
+                    wakes[pattern].push(number);
                 }
             }
         }
-        index
-    }
-
-    /// The cues that hits of `pattern` are.
-    pub(super) fn cues(&self, pattern: PatternId) -> &[u64] {
-        self.cues.get(pattern as usize).map_or(&[], Vec::as_slice)
+        Self { wakes }
     }
 
     fn wakes(&self, pattern: PatternId) -> &[u16] {

@@ -111,7 +111,7 @@ pub struct Judge<'r> {
     follows_allowed: Vec<String>,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
-    /// For each pattern, the evidence rules that a hit of it wakes, and the cues it is in models.
+    /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
     idle: [Vec<bool>; 2],
