@@ -19,14 +19,14 @@ mod ruleset {
     pub mod check_schema;
     #[path = "compile.rs"]
     pub mod compile;
+    #[path = "expression.rs"]
+    pub mod expression;
     #[path = "frame.rs"]
     pub mod frame;
     #[path = "inflect.rs"]
     pub mod inflect;
     #[path = "keys.rs"]
     pub mod keys;
-    #[path = "literals.rs"]
-    pub mod literals;
     #[path = "load.rs"]
     pub mod load;
     #[path = "matcher.rs"]

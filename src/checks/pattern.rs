@@ -1,11 +1,10 @@
 //! Kind `pattern`: a regular expression, perhaps with a check digit and with words that must stand near.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
-use regex::{Regex, RegexBuilder};
+use regex::bytes::Regex;
 
 use super::checksum;
 use super::message::fill;
@@ -168,52 +167,9 @@ pub(super) struct Compiled {
 
 /// The expressions as they are matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
 fn build(expression: &Expression) -> Option<Compiled> {
-    let build =
-        |regex: &str| RegexBuilder::new(&source(regex, expression.raw)).case_insensitive(!expression.raw).build().ok();
+    let build = |regex: &str| crate::ruleset::build_expression(regex, expression.raw).ok();
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
     Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
-}
-
-/// `regex` with `\b`, `\d`, `\w` and `\s` for ASCII. What they stand for is ASCII in folded text, and so they can be matched by
-/// an automaton; the ones for all of Unicode cannot.
-fn plain_classes(regex: &str) -> String {
-    let mut plain = String::with_capacity(regex.len() + 16);
-    let mut depth = 0_u32;
-    let mut chars = regex.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                let escaped = chars.next();
-                match (escaped, depth > 0) {
-                    (Some('b'), false) => plain.push_str(r"(?-u:\b)"),
-                    (Some('B'), false) => plain.push_str(r"(?-u:\B)"),
-                    (Some('d'), false) => plain.push_str("[0-9]"),
-                    (Some('d'), true) => plain.push_str("0-9"),
-                    (Some('w'), false) => plain.push_str("[0-9A-Za-z_]"),
-                    (Some('w'), true) => plain.push_str("0-9A-Za-z_"),
-                    (Some('s'), false) => plain.push_str(r"[ \t\n\r]"),
-                    (Some('s'), true) => plain.push_str(r" \t\n\r"),
-                    (other, _) => plain.extend(['\\'].into_iter().chain(other)),
-                }
-            }
-            '[' => {
-                depth += 1;
-                plain.push(c);
-            }
-            ']' => {
-                depth = depth.saturating_sub(1);
-                plain.push(c);
-            }
-            _ => plain.push(c),
-        }
-    }
-    plain
-}
-
-/// The expression as it is given to the regex crate.
-fn source(regex: &str, raw: bool) -> Cow<'_, str> {
-    // A boundary of Unicode words cannot be matched by an automaton, either.
-    Cow::Owned(if raw { regex.replace(r"\b", r"(?-u:\b)") } else { plain_classes(regex) })
 }
 
 /// Cheap facts about a passage, without which most expressions cannot match.
@@ -263,18 +219,22 @@ fn digits(text: &str) -> (bool, bool) {
 /// Matches that pass the checksum and what speaks against them, narrowed to the group `it`.
 fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
     let text = plain.text();
-    let refused = |found: &regex::Match<'_>| {
-        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(found.as_str()));
-        is_not
-            || compiled.not_before.as_ref().is_some_and(|before| before.is_match(shortly_before(text, found.start())))
+    let refused = |written: &str, start: usize| {
+        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(written.as_bytes()));
+        let before = compiled.not_before.as_ref();
+        is_not || before.is_some_and(|before| before.is_match(shortly_before(text, start).as_bytes()))
     };
     compiled
         .regex
-        .captures_iter(text)
-        .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)))
-        .filter(|found| expression.checksum.is_none_or(|checksum| checksum::passes(checksum, found.as_str())))
-        .filter(|found| !refused(found))
-        .filter_map(|found| plain.span(found.range()))
+        .captures_iter(text.as_bytes())
+        .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|found| found.range()))
+        .filter_map(|range| {
+            // An expression by bytes may end inside a letter.
+            let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+            let written = text.get(range.clone())?;
+            let passes = expression.checksum.is_none_or(|checksum| checksum::passes(checksum, written));
+            (passes && !refused(written, range.start)).then(|| plain.span(range))?
+        })
         .collect()
 }
 
@@ -313,16 +273,4 @@ fn is_allowed(judge: &Judge<'_>, words: &str) -> bool {
         .contacts
         .iter()
         .any(|contact| *contact == words || (contact.starts_with('@') && words.ends_with(contact.as_str())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_become_plain_ones_inside_and_outside_brackets() {
-        assert_eq!(plain_classes(r"\b[\d\s-]{3}\.\w+"), r"(?-u:\b)[0-9 \t\n\r-]{3}\.[0-9A-Za-z_]+");
-        let regex = Regex::new(&plain_classes(r"\bé\d")).unwrap();
-        assert!(regex.is_match("café1"), "the boundary is that of ASCII");
-    }
 }

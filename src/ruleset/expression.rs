@@ -1,10 +1,28 @@
-//! What a text must hold for a regular expression to match at all, so that most texts are never searched with it.
+//! The regular expressions of rules: how they are built, and what a text must hold for one to match at all, so that most texts
+//! are never searched with it.
 
+use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 
 /// Most literals that stand for one expression; with more, the search for them costs as much as the expression.
 const MOST: usize = 160;
+
+/// The expression as it is matched: by bytes, without regard to case unless it is `raw`.
+///
+/// Folded text is nearly all ASCII: classes for all of Unicode would make the automata several times as large. Only an
+/// expression that cannot be read without them has them, for all but its word boundaries, which no automaton can match.
+///
+/// # Errors
+/// What the `regex` crate says of an expression that it cannot read.
+pub fn build(regex: &str, raw: bool) -> Result<Regex, regex::Error> {
+    let plain = RegexBuilder::new(regex).case_insensitive(!raw).unicode(false).build();
+    plain.or_else(|_| RegexBuilder::new(&ascii_boundaries(regex)).case_insensitive(!raw).build())
+}
+
+fn ascii_boundaries(regex: &str) -> String {
+    regex.replace(r"\b", r"(?-u:\b)")
+}
 
 /// Pieces of text, lower case, one of which stands in every match of `regex` (compared without regard to ASCII case).
 /// Empty where nothing can be told, or where the expression cannot be read.
