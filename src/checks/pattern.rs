@@ -1,6 +1,7 @@
 //! Kind `pattern`: a regular expression, perhaps with a check digit and with words that must stand near.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
@@ -97,23 +98,47 @@ pub(super) fn check(
     let facts = Facts::of(plain.text(), sight);
     let mut open = vec![false; expressions.rules.len()];
     expressions.open(plain.text(), &mut open);
+    let mut terms = Terms::default();
     for (place, index) in expressions.rules.iter().enumerate() {
         let Some(rule) = judge.ruleset.rules.get(*index) else { continue };
         let Check::Pattern(expression) = &rule.check else { continue };
         let possible = facts.meet(expression.needs)
             && (open[place] || expression.literals.is_empty())
-            && (expression.needs != Needs::Near || is_near(expression, sight))
             && reads(rule, part.kind)
-            && applies(rule, subject);
+            && applies(rule, subject)
+            && terms.near(expression, sight);
         if possible && let Some(compiled) = expressions.compiled[place].get_or_init(|| build(expression)) {
             one(judge, subject, passage, sight, verdict, (rule, expression, compiled), &plain);
         }
     }
 }
 
-/// Whether a term that the expression asks for stands in an examined sentence.
-fn is_near(expression: &Expression, sight: &Sight) -> bool {
-    expression.near.is_empty() || sight.hits.iter().any(|hit| expression.near.contains(&hit.lexicon))
+/// The lexicons of which a term stands in the examined sentences. Terms that expressions ask for have their sentences examined.
+#[derive(Default)]
+struct Terms {
+    /// One bit for each lexicon; empty until it is first asked.
+    present: Vec<u64>,
+}
+
+impl Terms {
+    /// Whether a term that the expression asks for stands anywhere.
+    fn near(&mut self, expression: &Expression, sight: &Sight) -> bool {
+        if expression.near.is_empty() {
+            return true;
+        }
+        if self.present.is_empty() {
+            self.present = vec![0; 1];
+            for hit in &sight.hits {
+                let at = usize::from(hit.lexicon);
+                if self.present.len() <= at / 64 {
+                    self.present.resize(at / 64 + 1, 0);
+                }
+                self.present[at / 64] |= 1 << (at % 64);
+            }
+        }
+        let stands = |at: usize| self.present.get(at / 64).is_some_and(|bits| bits & (1 << (at % 64)) != 0);
+        expression.near.iter().any(|lexicon| stands(usize::from(*lexicon)))
+    }
 }
 
 /// Tries one expression.
@@ -161,6 +186,8 @@ fn one(
 #[derive(Debug)]
 pub(super) struct Compiled {
     regex: Regex,
+    /// It has a group `it`.
+    narrows: bool,
     not: Option<Regex>,
     not_before: Option<Regex>,
 }
@@ -169,7 +196,9 @@ pub(super) struct Compiled {
 fn build(expression: &Expression) -> Option<Compiled> {
     let build = |regex: &str| crate::ruleset::build_expression(regex, expression.raw).ok();
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
-    Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
+    let regex = build(&expression.regex)?;
+    let narrows = regex.capture_names().flatten().any(|name| name == "it");
+    Some(Compiled { regex, narrows, not: expression.not.as_deref().and_then(build), not_before })
 }
 
 /// Cheap facts about a passage, without which most expressions cannot match.
@@ -224,10 +253,16 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
         let before = compiled.not_before.as_ref();
         is_not || before.is_some_and(|before| before.is_match(shortly_before(text, start).as_bytes()))
     };
-    compiled
-        .regex
-        .captures_iter(text.as_bytes())
-        .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|found| found.range()))
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    if compiled.narrows {
+        let all = compiled.regex.captures_iter(text.as_bytes());
+        ranges.extend(all.filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|it| it.range())));
+    } else {
+        // Where groups begin and end costs more to tell than that there is a match.
+        ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));
+    }
+    ranges
+        .into_iter()
         .filter_map(|range| {
             // An expression by bytes may end inside a letter.
             let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);

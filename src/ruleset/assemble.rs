@@ -7,7 +7,7 @@ use super::compile::{Collected, Compiler};
 use super::frame::Step;
 use super::keys::{KeyPart, choose_key};
 use super::load::RulesetError;
-use super::model::{Check, Context, LexiconId, Needs, Rule, Ruleset};
+use super::model::{Check, Context, LexiconId, Rule, Ruleset};
 use super::sequence::Sequences;
 use super::words::{WordLists, lay_out};
 
@@ -172,7 +172,7 @@ impl Compiler<'_> {
 /// Lexicons whose terms make a pattern be tried.
 fn looked_for_nearby(rules: &[Rule]) -> BTreeSet<LexiconId> {
     let needed = |rule: &Rule| match &rule.check {
-        Check::Pattern(expression) if expression.needs == Needs::Near => expression.near.clone(),
+        Check::Pattern(expression) => expression.near.clone(),
         _ => Vec::new(),
     };
     rules.iter().flat_map(needed).collect()
