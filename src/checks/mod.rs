@@ -18,6 +18,7 @@ mod required;
 mod sounds_like;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -112,10 +113,10 @@ pub struct Judge<'r> {
     follows_allowed: Vec<String>,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
-    /// For each pattern, the evidence rules that a hit of it wakes, and the cues it is in models.
+    /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
-    idle: [Vec<bool>; 2],
+    idle: [Arc<[bool]>; 2],
     /// Rules that ask models.
     asked: Vec<sounds_like::Asked>,
     /// Rules that are only cues.
@@ -256,7 +257,7 @@ impl<'r> Judge<'r> {
 }
 
 /// For each pattern, whether no rule about posts of this kind of account asks for it.
-fn idle(rules: &[Rule], account: AccountWord) -> Vec<bool> {
+fn idle(rules: &[Rule], account: AccountWord) -> Arc<[bool]> {
     let mut idle = Vec::new();
     for rule in rules {
         let asked: Vec<u32> = match &rule.check {

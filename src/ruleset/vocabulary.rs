@@ -28,8 +28,10 @@ impl WordInfo {
     pub const NO_PART: u32 = 1 << 6;
     /// The misspelling is a slip of the pen, not a disguise: it is none where the word looks like a name.
     pub const SLIP: u32 = 1 << 7;
+    /// A term or the key of a frame starts with it.
+    pub const LEADS: u32 = 1 << 8;
     /// Bits below the index of an expansion or alias.
-    pub const SHIFT: u32 = 8;
+    pub const SHIFT: u32 = 9;
 
     #[must_use]
     pub fn has(self, flag: u32) -> bool {
@@ -48,6 +50,8 @@ pub struct Vocabulary<'a> {
     pub(super) words: Table<'a>,
     /// Words of contractions and respellings, one or two for each.
     pub(super) expansions: Vec<(u64, Option<u64>)>,
+    /// How many of them are contractions; respellings come after them.
+    pub(super) contractions: usize,
     /// Right spellings of misspelt words.
     pub(super) aliases: Vec<u64>,
     /// Words that may be read through holes, each on a line.
@@ -74,6 +78,15 @@ impl Vocabulary<'_> {
     #[must_use]
     pub fn info(&self, hash: u64) -> Option<WordInfo> {
         self.words.get(hash).map(WordInfo)
+    }
+
+    /// What is known of the word of a token; remembered there.
+    #[inline]
+    pub fn info_of(&self, token: &mut Token) -> Option<WordInfo> {
+        if token.known == 0 {
+            token.known = self.words.get(token.hash)?;
+        }
+        Some(WordInfo(token.known))
     }
 
     /// Resolves contractions, misspellings, disguises and joined words: `raw` tokens of `text` become `settled` ones.
@@ -117,7 +130,8 @@ impl Vocabulary<'_> {
             // Two letters with a capital are initials, a form or a block, no text speak.
             Some(info) if info.has(WordInfo::EXPANDS) && !(token.capital && token.end - token.start <= 2) => {
                 let Some((first, second)) = self.expansions.get(info.index()) else { return };
-                settled.push(Token { hash: *first, kind: TokenKind::Word, ..token });
+                let respelt = info.index() >= self.contractions;
+                settled.push(Token { hash: *first, kind: TokenKind::Word, respelt, ..token });
                 if let Some(second) = second {
                     settled.push(Token { hash: *second, kind: TokenKind::Word, gap: Gap::SPACE, ..token });
                 }
@@ -132,7 +146,7 @@ impl Vocabulary<'_> {
                 let hash = self.aliases.get(info.index()).copied().unwrap_or(token.hash);
                 settled.push(Token { hash, disguised: !slip, ..token });
             }
-            Some(_) => settled.push(token),
+            Some(info) => settled.push(Token { known: info.0, ..token }),
             None => self.settle_unknown(text, token, settled),
         }
     }

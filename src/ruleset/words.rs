@@ -53,6 +53,7 @@ pub fn lay_out(
     lists: &WordLists,
     listed: &[u64],
     triggers: &[u64],
+    leading: &[u64],
     disguised: &BTreeSet<String>,
     masked: &BTreeSet<String>,
     spelled: &BTreeSet<String>,
@@ -66,6 +67,7 @@ pub fn lay_out(
     parts.iter().for_each(|part| flag(FoldHash::of(part), 0));
     listed.iter().for_each(|hash| flag(*hash, 0));
     triggers.iter().for_each(|hash| flag(*hash, WordInfo::STARTS));
+    leading.iter().for_each(|hash| flag(*hash, WordInfo::LEADS));
     disguised.iter().for_each(|word| flag(FoldHash::of(word), WordInfo::DISGUISED));
     masked.iter().for_each(|word| flag(FoldHash::of(word), WordInfo::MASKED));
     // One and two letters are no parts unless they are listed as such, whoever else lists them.
@@ -82,6 +84,7 @@ pub fn lay_out(
         }
     }
 
+    let contractions = expanded(&lists.contractions).count();
     let mut expansions = Vec::new();
     for (short, first, second) in expanded(&lists.contractions).chain(expanded(&lists.respellings)) {
         let index = u32::try_from(expansions.len()).unwrap_or(u32::MAX);
@@ -114,7 +117,8 @@ pub fn lay_out(
     let mut masked: Vec<&str> = masked.iter().map(String::as_str).collect();
     // The shorter word is the likelier reading of a blotted one.
     masked.sort_by_key(|word| word.len());
-    Vocabulary { words: Table::build(&entries), expansions, aliases, masked: Cow::Owned(masked.join("\n")) }
+    let masked = Cow::Owned(masked.join("\n"));
+    Vocabulary { words: Table::build(&entries), expansions, contractions, aliases, masked }
 }
 
 /// `short: first second` and `short: word` lines.
@@ -174,7 +178,7 @@ mod tests {
     fn an_ordinary_word_is_no_misspelling() {
         let lists = WordLists { english: "sit\nshot\n".into(), ..WordLists::default() };
         let vocabulary =
-            lay_out(&lists, &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new(), &BTreeSet::new());
+            lay_out(&lists, &[], &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new(), &BTreeSet::new());
         assert!(!vocabulary.info(FoldHash::of("shot")).unwrap().has(WordInfo::ALIAS));
         assert!(vocabulary.info(FoldHash::of("shoto")).unwrap().has(WordInfo::ALIAS));
     }
