@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
 use crate::engine::ordered;
-use crate::image::{self, Likeness};
+use crate::image::{self, ImageError, Likeness};
 
 /// Endings of files that may be pictures.
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "tif", "tiff", "mp4", "mov"];
@@ -22,6 +23,8 @@ pub(super) struct Shown {
     /// As the draft writes it.
     pub(super) file: String,
     pub(super) path: Option<PathBuf>,
+    /// The picture itself, where a document holds it.
+    pub(super) embedded: Option<Arc<[u8]>>,
     pub(super) digest: Option<String>,
     /// Somebody in it may no longer be shown.
     pub(super) ended: bool,
@@ -81,7 +84,7 @@ pub(super) fn find(
         shown.iter().filter_map(|picture| fs::canonicalize(picture.path.as_deref()?).ok()).collect();
     let loose = loose(paths, &used);
     let looks = looks(&mut ended, shown, &loose, notes, progress)?;
-    let alike = |path: &Path| ended.nearest((*looks.get(path)?)?);
+    let alike = |digest: &str| ended.nearest(*looks.get(digest)?);
     let mut found = 0;
     for picture in shown.iter().filter(|picture| !picture.ended) {
         let Some(digest) = picture.digest.as_deref() else { continue };
@@ -89,7 +92,7 @@ pub(super) fn find(
         if let Some(known) = ended.digests.get(digest) {
             found += 1;
             writeln!(out, "{place}: shows the picture {known} ({file})")?;
-        } else if let Some((known, distance)) = picture.path.as_deref().and_then(alike) {
+        } else if let Some((known, distance)) = alike(digest) {
             found += 1;
             writeln!(out, "{place}: shows what looks like the picture {known} ({file}; {})", bits(distance))?;
         }
@@ -98,7 +101,7 @@ pub(super) fn find(
         if let Some(known) = ended.digests.get(digest) {
             found += 1;
             writeln!(out, "{}: is the picture {known}; no draft uses this copy", path.display())?;
-        } else if let Some((known, distance)) = alike(path) {
+        } else if let Some((known, distance)) = alike(digest) {
             found += 1;
             let distance = bits(distance);
             writeln!(out, "{}: looks like the picture {known} ({distance}); no draft uses it", path.display())?;
@@ -131,50 +134,73 @@ fn loose(paths: &[PathBuf], used: &BTreeSet<PathBuf>) -> Vec<Loose> {
     loose
 }
 
-/// How every picture looks that may be a copy, by its path; and, in `ended`, how those look that must come down.
+/// How every picture looks that may be a copy, by its digest; and, in `ended`, how those look that must come down.
 fn looks(
     ended: &mut Ended,
     shown: &[Shown],
     loose: &[Loose],
     notes: &mut dyn Write,
     progress: &Progress,
-) -> io::Result<BTreeMap<PathBuf, Option<Likeness>>> {
-    let of_posts = shown.iter().filter_map(|picture| Some((picture.path.as_deref()?, picture.digest.as_deref()?)));
-    let of_folders = loose.iter().map(|file| (file.path.as_path(), file.digest.as_str()));
-    // One file for each content: a picture that stands in ten posts is looked at once.
-    let mut files: BTreeMap<&str, Vec<&Path>> = BTreeMap::new();
-    for (path, digest) in of_posts.chain(of_folders) {
-        files.entry(digest).or_default().push(path);
-    }
-    let mut files: Vec<(&str, Vec<&Path>)> = files.into_iter().collect();
-    files.sort_by(|(_, one), (_, other)| one.cmp(other));
-    let (mut looks, mut done) = (BTreeMap::new(), 0_usize);
+) -> io::Result<BTreeMap<String, Likeness>> {
+    let of_posts = shown.iter().filter_map(|picture| {
+        let content = match (&picture.embedded, &picture.path) {
+            (Some(bytes), _) => Content::Bytes(&picture.file, bytes),
+            (None, Some(path)) => Content::File(path),
+            (None, None) => return None,
+        };
+        Some((picture.digest.as_deref()?, content))
+    });
+    let of_folders = loose.iter().map(|file| (file.digest.as_str(), Content::File(&file.path)));
+    // A picture that stands in ten posts is looked at once.
+    let files: BTreeMap<&str, Content<'_>> = of_folders.chain(of_posts).collect();
+    let mut files: Vec<(&str, Content<'_>)> = files.into_iter().collect();
+    files.sort_by_key(|(_, content)| content.name());
+    let (mut looks, mut done, all) = (BTreeMap::new(), 0_usize, files.len());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     ordered(
         threads,
-        |take| files.iter().try_for_each(take),
-        |(digest, paths)| (digest, paths, paths.first().map(|path| image::likeness(path))),
-        |(digest, paths, likeness)| {
+        |take| files.into_iter().try_for_each(take),
+        |(digest, content)| (digest, content, content.likeness()),
+        |(digest, content, likeness)| {
             done += 1;
-            progress.tell(|| format!("{done} of {} pictures compared", files.len()));
-            let likeness = match likeness {
-                Some(Ok(likeness)) => likeness,
-                Some(Err(error)) => {
-                    let path = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
-                    progress.aside(|| writeln!(notes, "note: {path}: how it looks was not compared: {error}"))?;
-                    None
+            progress.tell(|| format!("{done} of {all} pictures compared"));
+            match (likeness, ended.digests.get(digest)) {
+                (Ok(None), _) => {}
+                (Ok(Some(likeness)), Some(known)) => ended.likenesses.push((likeness, known.clone())),
+                (Ok(Some(likeness)), None) => drop(looks.insert(digest.to_owned(), likeness)),
+                (Err(error), _) => {
+                    let name = content.name();
+                    progress.aside(|| writeln!(notes, "note: {name}: how it looks was not compared: {error}"))?;
                 }
-                None => None,
-            };
-            match (ended.digests.get(*digest), likeness) {
-                (Some(known), Some(likeness)) => ended.likenesses.push((likeness, known.clone())),
-                (Some(_), None) => {}
-                (None, likeness) => looks.extend(paths.iter().map(|path| (path.to_path_buf(), likeness))),
             }
             Ok(())
         },
     )?;
     Ok(looks)
+}
+
+/// Where a picture is.
+#[derive(Clone, Copy)]
+enum Content<'c> {
+    File(&'c Path),
+    /// Inside a document, with its name there.
+    Bytes(&'c str, &'c [u8]),
+}
+
+impl Content<'_> {
+    fn name(self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Bytes(name, _) => name.to_owned(),
+        }
+    }
+
+    fn likeness(self) -> Result<Option<Likeness>, ImageError> {
+        match self {
+            Self::File(path) => image::likeness(path),
+            Self::Bytes(_, bytes) => image::likeness_of(bytes),
+        }
+    }
 }
 
 /// SHA-256 of a file; `None` where it cannot be read.
@@ -183,4 +209,9 @@ pub(super) fn digest(path: &Path) -> Option<String> {
     let mut hasher = Sha256::new();
     io::copy(&mut file, &mut hasher).ok()?;
     Some(format!("{:x}", hasher.finalize()))
+}
+
+/// SHA-256 of a picture that a document holds.
+pub(super) fn digest_of(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }

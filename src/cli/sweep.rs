@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::copies::{self, Ended, Shown, digest};
+use super::copies::{self, Ended, Shown, digest, digest_of};
 use super::progress::Progress;
 use crate::checks::{Picture, style_of};
 use crate::consent::{Form, Person, Refusal, Register, Sighting, Terms, Words, answer, channel_of};
@@ -92,9 +92,18 @@ fn sweep_post(search: &Search<'_>, post: &Post, shown: &mut Vec<Shown>, out: &mu
             found += 1;
             writeln!(out, "{place}: shows {} ({})", ended.join(", "), attachment.file)?;
         }
-        let digest = attachment.path.as_deref().and_then(digest);
-        let (file, path) = (attachment.file.clone(), attachment.path.clone());
-        shown.push(Shown { place, file, path, digest, ended: !ended.is_empty() });
+        let digest = match (&attachment.embedded, &attachment.path) {
+            (Some(bytes), _) => Some(digest_of(bytes)),
+            (None, path) => path.as_deref().and_then(digest),
+        };
+        shown.push(Shown {
+            place,
+            file: attachment.file.clone(),
+            path: attachment.path.clone(),
+            embedded: attachment.embedded.clone(),
+            digest,
+            ended: !ended.is_empty(),
+        });
     }
     let mut words = Words::default();
     let pictures: Vec<Picture> = post.attachments.iter().map(inside).collect();

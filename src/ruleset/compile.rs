@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::frame::{self, Names, Step, term_words, unknown};
 use super::expression;
+use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{

@@ -300,3 +300,44 @@ fn a_sweep_finds_names_inside_published_pictures() {
     let output = postcheck(folder.path(), &["consent", "sweep", "register.csv", "news.md", "--today", "2026-11-24"]);
     assert!(out(&output).contains("news.md:3:1: names P-3 (metadata)"), "{}", out(&output));
 }
+
+/// How far copies and other pictures are from one another: `POSTCHECK_PHOTOS=FOLDER cargo test --test image likeness_figures
+/// -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs a folder of pictures"]
+fn likeness_figures() {
+    let folder = std::env::var_os("POSTCHECK_PHOTOS").expect("POSTCHECK_PHOTOS names no folder");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let (mut known, mut copies, mut missed) = (Vec::new(), 0, 0);
+    for path in paths {
+        let bytes = fs::read(&path).unwrap();
+        let (Ok(Some(original)), Ok(picture)) = (likeness_of(&bytes), image::load_from_memory(&bytes)) else {
+            continue;
+        };
+        let picture = picture.into_rgb8();
+        let small =
+            imageops::thumbnail(&picture, 160.min(picture.width()), (160 * picture.height() / picture.width()).max(1));
+        let half = imageops::thumbnail(&picture, picture.width().div_ceil(2), picture.height().div_ceil(2));
+        for copy in [jpeg_at(&picture, 30), jpeg_at(&half, 75), jpeg_at(&small, 50)] {
+            copies += 1;
+            let distance = likeness_of(&copy).unwrap().map_or(Likeness::BITS, |copy| original.distance(copy));
+            if distance > Likeness::ALIKE {
+                missed += 1;
+                println!("{}: a copy at distance {distance}", path.display());
+            }
+        }
+        known.push((path, original));
+    }
+    let (mut pairs, mut alike) = (0, 0);
+    for (nth, (path, one)) in known.iter().enumerate() {
+        for (other_path, other) in &known[nth + 1..] {
+            pairs += 1;
+            if one.distance(*other) <= Likeness::ALIKE {
+                alike += 1;
+                println!("{} and {}: {}", path.display(), other_path.display(), one.distance(*other));
+            }
+        }
+    }
+    println!("{} pictures; {missed} of {copies} copies missed; {alike} of {pairs} pairs taken for copies", known.len());
+}
