@@ -76,6 +76,7 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l consent-re
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l key-file -d 'File that holds the key of sealed lists' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l today -d 'Day of the run, for dates; YYYY-MM-DD' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l now -d 'Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar\'s zone' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l color -r -f -a "auto\t''
 always\t''
 never\t''"

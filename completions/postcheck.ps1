@@ -59,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
             [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day of the run, for dates; YYYY-MM-DD')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar''s zone')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress display (there is none in a pipe anyway)')

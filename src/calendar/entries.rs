@@ -22,9 +22,8 @@ pub struct CalendarConfig {
 #[serde(deny_unknown_fields)]
 pub struct EmbargoConfig {
     pub name: String,
-    /// `results`, `news` or whatever else rules ask for.
-    #[serde(default = "news")]
-    pub about: String,
+    #[serde(default)]
+    pub about: Topic,
     /// With its time: on the day, minutes matter.
     pub until: String,
     /// Words that tell that a post is about it.
@@ -32,8 +31,25 @@ pub struct EmbargoConfig {
     pub words: Vec<String>,
 }
 
-fn news() -> String {
-    "news".to_owned()
+/// What is under embargo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// Of examinations: posts about them are known by the words of the ruleset, too.
+    Results,
+    #[default]
+    News,
+}
+
+impl Topic {
+    /// The word for it in rules.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::News => "news",
+        }
+    }
 }
 
 /// A time in which nothing goes out that a person has not looked at.
@@ -114,7 +130,7 @@ pub struct Calendar {
 #[derive(Clone, Debug)]
 pub struct Embargo {
     pub name: String,
-    pub about: String,
+    pub about: Topic,
     pub until: Moment,
     pub words: Vec<String>,
 }
@@ -197,30 +213,34 @@ impl Calendar {
             let entry = format!("embargo '{}'", embargo.name);
             let until = calendar.time(&entry, "until", &embargo.until)?;
             if until.is_day() {
-                return Err(format!("{entry}: until '{}' has no time of day; add it, as in 2026-08-20T08:00", embargo.until));
+                return Err(format!(
+                    "{entry}: until '{}' has no time of day; add it, as in 2026-08-20T08:00",
+                    embargo.until
+                ));
             }
-            if embargo.words.is_empty() && embargo.about == "news" {
+            if embargo.words.is_empty() && embargo.about == Topic::News {
                 return Err(format!("{entry}: nothing tells which posts are about it; list some `words:`"));
             }
             calendar.embargoes.push(Embargo {
                 name: embargo.name.clone(),
-                about: embargo.about.clone(),
+                about: embargo.about,
                 until,
                 words: embargo.words.clone(),
             });
         }
         for hold in &config.holds {
-            let window = calendar.window(&format!("hold '{}'", hold.kind.as_str()), &hold.from, hold.until.as_deref())?;
+            let window =
+                calendar.window(&format!("hold '{}'", hold.kind.as_str()), &hold.from, hold.until.as_deref())?;
             calendar.holds.push(Hold { kind: hold.kind, window, allow: hold.allow.clone() });
         }
         for trip in &config.trips {
             let window = calendar.window(&format!("trip '{}'", trip.name), &trip.from, Some(&trip.until))?;
-            let places = [&[trip.name.clone()], trip.places.as_slice()].concat();
+            let places = [std::slice::from_ref(&trip.name), trip.places.as_slice()].concat();
             calendar.trips.push(Trip { name: trip.name.clone(), places, lodging: trip.lodging.clone(), window });
         }
         for event in &config.events {
             let date = calendar.time(&format!("event '{}'", event.name), "date", &event.date)?;
-            let words = [&[event.name.clone()], event.words.as_slice()].concat();
+            let words = [std::slice::from_ref(&event.name), event.words.as_slice()].concat();
             calendar.events.push(Event { name: event.name.clone(), date, words });
         }
         Ok(calendar)

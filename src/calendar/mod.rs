@@ -7,5 +7,5 @@
 mod entries;
 mod moment;
 
-pub use entries::{Calendar, CalendarConfig, Embargo, Event, Hold, HoldKind, Trip, Window};
+pub use entries::{Calendar, CalendarConfig, Embargo, Event, Hold, HoldKind, Topic, Trip, Window};
 pub use moment::{DEFAULT_ZONE, Moment, time_zone};

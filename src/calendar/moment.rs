@@ -81,6 +81,12 @@ impl Moment {
         self.to
     }
 
+    /// The zone in which it was read.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// Whether only the day is known.
     #[must_use]
     pub fn is_day(&self) -> bool {
@@ -146,7 +152,9 @@ mod tests {
 
     #[test]
     fn what_would_have_to_be_guessed_is_not_read() {
-        for written in ["", "tomorrow", "04/12/2026", "04/12/2026 09:00", "2026-13-01", "3 July 2026", "2026-02-30T10:00"] {
+        for written in
+            ["", "tomorrow", "04/12/2026", "04/12/2026 09:00", "2026-13-01", "3 July 2026", "2026-02-30T10:00"]
+        {
             assert!(Moment::read(written, &london()).is_none(), "{written}");
         }
         assert!(time_zone("Europe/Londn").is_err());

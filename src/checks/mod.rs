@@ -1,6 +1,7 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod calendar;
 mod cast;
 mod checksum;
 mod count;
@@ -21,6 +22,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
+use crate::calendar::{Calendar, Moment};
 use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
@@ -55,6 +57,8 @@ pub struct Subject<'p> {
     pub pictures: Vec<Picture>,
     /// Day of publication or, where the draft names none, the day of the run; `YYYY-MM-DD`.
     pub day: &'p str,
+    /// When it goes out: as the draft says, else now; `None` where what the draft says cannot be read.
+    pub when: Option<Moment>,
 }
 
 /// A hit that was no finding, and why; for `--explain-silence`.
@@ -111,6 +115,8 @@ pub struct Judge<'r> {
     follows_allowed: Vec<String>,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
+    /// What the organisation has on, where there is anything.
+    almanac: Option<calendar::Almanac<'r>>,
     /// For each pattern, the evidence rules that a hit of it wakes, and the cues it is in models.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
@@ -165,7 +171,8 @@ impl<'r> Judge<'r> {
                 | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. }
-                | Check::Register(_) => others.push(index),
+                | Check::Register(_)
+                | Check::Calendar(_) => others.push(index),
             }
         }
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
@@ -184,6 +191,7 @@ impl<'r> Judge<'r> {
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
             records: None,
+            almanac: None,
             explain,
         }
     }
@@ -192,6 +200,13 @@ impl<'r> Judge<'r> {
     #[must_use]
     pub fn with_records(mut self, records: &'r Records) -> Self {
         self.records = Some(records);
+        self
+    }
+
+    /// The same judge, who knows what the organisation has on.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: &'r Calendar) -> Self {
+        self.almanac = (!calendar.is_empty()).then(|| calendar::Almanac::new(calendar));
         self
     }
 
@@ -242,6 +257,11 @@ impl<'r> Judge<'r> {
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
+                Check::Calendar(asked) => {
+                    if let Some(almanac) = &self.almanac {
+                        calendar::check(self, rule, asked, almanac, subject, sights, &mut verdict);
+                    }
+                }
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }
         }
@@ -266,6 +286,7 @@ fn idle(rules: &[Rule], account: AccountWord) -> Vec<bool> {
             Check::Required { given, expect } => {
                 given.iter().flat_map(|given| &given.any).chain(expect).copied().collect()
             }
+            Check::Calendar(calendar) => calendar.any.clone(),
             _ => continue,
         };
         let applies = rule.account.is_none_or(|wanted| wanted == account);

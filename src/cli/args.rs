@@ -237,6 +237,9 @@ pub(super) struct CheckOptions {
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,
+    /// Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar's zone.
+    #[arg(long, value_name = "DATE-TIME", conflicts_with = "today")]
+    pub(super) now: Option<String>,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: When,
     /// Only findings.

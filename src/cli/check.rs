@@ -10,6 +10,7 @@ use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, W
 use super::config::{self, Config};
 use super::records::{self, Barred, barred};
 use super::rulesets;
+use crate::calendar::{Calendar, Moment};
 use crate::checks::{Allowed, Judge, Measured};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
@@ -26,7 +27,10 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     } else {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
-    let settings = settings(options, &config)?;
+    let calendar = Calendar::build(&config.calendar)
+        .map_err(|reason| anyhow::anyhow!("{}: calendar: {reason}", config.path.display()))?;
+    let now = now(options, &calendar)?;
+    let settings = settings(options, &config, now)?;
     let inputs = inputs(options, &config)?;
     if options.show_settings {
         return config::show(&config, options, &settings);
@@ -40,7 +44,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let explain = options.explain_silence || options.verbose;
     let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
     let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -92,7 +96,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
-fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
+fn settings(options: &CheckOptions, config: &Config, now: Moment) -> anyhow::Result<Settings> {
     let account = match (options.account, config.account.as_deref()) {
         (Some(AccountKind::Personal), _) | (None, Some("personal")) => Account::Personal,
         (Some(AccountKind::Official), _) | (None, None | Some("official")) => Account::Official,
@@ -100,9 +104,6 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
             anyhow::bail!("{}: account '{other}' is not known; write official or personal", config.path.display())
         }
     };
-    if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
-        anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
-    }
     Ok(Settings {
         account,
         channels: if options.channel.is_empty() { config.channels.clone() } else { options.channel.clone() },
@@ -110,11 +111,28 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
+        today: now.day().to_string(),
+        now,
         faces: config.checks.faces.is_on() && face_finder().is_some(),
         pixels: config.checks.pixels.is_on(),
         all: false,
     })
+}
+
+/// When posts go out that do not say.
+fn now(options: &CheckOptions, calendar: &Calendar) -> anyhow::Result<Moment> {
+    let zone = &calendar.zone;
+    if let Some(day) = options.today.as_deref() {
+        return Moment::read(day, zone)
+            .filter(Moment::is_day)
+            .with_context(|| format!("--today '{day}' is not a date; write it as YYYY-MM-DD"));
+    }
+    match options.now.as_deref() {
+        None => Ok(Moment::now(zone)),
+        Some(now) => Moment::read(now, zone).filter(|now| !now.is_day()).with_context(|| {
+            format!("--now '{now}' is no date and time; write it as 2026-11-24T09:00 or 2026-11-24T09:00:00+00:00")
+        }),
+    }
 }
 
 /// What this run leaves out, in the words of the summary.
@@ -123,15 +141,6 @@ fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|(looked, what)| (!looked).then_some(what))
         .collect()
-}
-
-fn is_date(day: &str) -> bool {
-    let shape = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
-    let number = |range: std::ops::Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    day.len() == 10
-        && day.char_indices().all(shape)
-        && (1..=12).contains(&number(5..7))
-        && (1..=31).contains(&number(8..10))
 }
 
 fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {

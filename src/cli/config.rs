@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::args::CheckOptions;
 use super::records::ConsentConfig;
+use crate::calendar::CalendarConfig;
 use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
@@ -34,6 +35,8 @@ pub(super) struct Config {
     pub(super) exclude: Vec<String>,
     pub(super) consent: ConsentConfig,
     pub(super) checks: Checks,
+    /// Embargoes, holds, trips and events.
+    pub(super) calendar: CalendarConfig,
     /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
     pub(super) columns: BTreeMap<String, OneOrMore>,
 }
@@ -143,6 +146,7 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
         Account::Official => "official",
         Account::Personal => "personal",
     };
+    let zone = settings.now.zone().iana_name().unwrap_or("UTC").to_owned();
     let rows = [
         ("account", account.to_owned(), from(options.account.is_some(), config.account.is_some())),
         ("channels", list(&settings.channels), from(!options.channel.is_empty(), !config.channels.is_empty())),
@@ -162,7 +166,9 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
             if options.ruleset.is_empty() { "nexus".to_owned() } else { options.ruleset.join(", ") },
             from(!options.ruleset.is_empty(), false),
         ),
-        ("today", settings.today.clone(), from(options.today.is_some(), false)),
+        ("today", settings.today.clone(), from(options.today.is_some() || options.now.is_some(), false)),
+        ("now", settings.now.to_string(), from(options.today.is_some() || options.now.is_some(), false)),
+        ("calendar.time_zone", zone, from(false, config.calendar.time_zone.is_some())),
     ];
     let mut out = std::io::stdout().lock();
     for (name, value, source) in rows {
@@ -199,6 +205,18 @@ secret_terms: []
 # Faces are looked for only where a statement could be contradicted; off is said in the summary.
 checks:
   faces: on
+# What you have on: posts are compared with it by when they go out (publish_at, else now).
+# calendar:
+#   time_zone: Europe/London
+#   embargoes:
+#     - {name: GCSE results, about: results, until: 2026-08-20T08:00}
+#     - {name: New head, about: news, until: 2026-09-01T12:00, words: [new headteacher]}
+#   holds:    # bereavement, incident, election or other; without until: until you remove it
+#     - {kind: bereavement, from: 2026-11-23, until: 2026-11-27, allow: [book of condolence]}
+#   trips:
+#     - {name: Year 6 residential, places: [Castleton], lodging: [Losehill Hall], from: 2026-06-01T09:00, until: 2026-06-05T16:00}
+#   events:
+#     - {name: Sports Day, date: 2026-07-03}
 # Headers of your own content calendar, where they are not recognised, and how its dates are written.
 # columns:
 #   text: Final copy

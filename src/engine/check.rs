@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
+use crate::calendar::Moment;
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub min_confidence: Confidence,
     /// `YYYY-MM-DD`.
     pub today: String,
+    /// When posts go out that do not say, and the zone of all times that name none.
+    pub now: Moment,
     /// Look for faces where a statement says that nobody, or who, is shown.
     pub faces: bool,
     /// Look at pixels at all: for QR codes, and thumbnails that show something else.
@@ -66,13 +69,20 @@ pub fn check_post_with(
     pictures: Vec<Picture>,
     scratch: &mut Scratch,
 ) -> Settled {
-    let day = post.publish_at.as_deref().and_then(|date| date.get(..10)).unwrap_or(&settings.today);
+    let when = when(post, settings);
+    let day = match (&post.publish_at, &when) {
+        // The day in our zone: shortly before midnight in UTC it is tomorrow in a British summer.
+        (Some(_), Some(when)) => when.day().to_string(),
+        (Some(written), None) => written.get(..10).unwrap_or(written).to_owned(),
+        (None, _) => settings.today.clone(),
+    };
     let subject = Subject {
         post,
         account: post.account.unwrap_or(settings.account),
         channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
         pictures,
-        day,
+        day: &day,
+        when,
     };
     let verdict = judge.check(&subject, scratch);
     let mut findings = verdict.findings;
@@ -111,6 +121,16 @@ pub fn check_post_with(
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
     let measured = verdict.measured;
     Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, measured }
+}
+
+/// When `post` goes out; `None` where it says so in a way that cannot be read.
+fn when(post: &Post, settings: &Settings) -> Option<Moment> {
+    match &post.publish_at {
+        Some(written) => Moment::read(written, settings.now.zone()),
+        // A table's reader has told that already.
+        None if post.notices.iter().any(|notice| matches!(notice.rule, "ambiguous-date" | "unreadable-date")) => None,
+        None => Some(settings.now.clone()),
+    }
 }
 
 fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {

@@ -20,6 +20,7 @@ pub enum Check {
     Field(Field),
     Register(Register),
     Platform(PlatformLimit),
+    Calendar(Calendar),
 }
 
 /// A listed word or phrase stands in the text.
@@ -246,6 +247,47 @@ pub struct SoundsLike {
 pub struct Follows {
     /// Words whose presence in a handle tells an organisation.
     pub allow: Vec<String>,
+}
+
+/// A post that does not suit what the organisation has on (`calendar:` in `postcheck.yaml`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    pub problem: CalendarProblem,
+    /// Only entries of this kind: `results` or `news` of embargoes; `bereavement`, `incident`, `election` or `other` of holds.
+    pub about: Option<String>,
+    /// Patterns, any of which tells that the post is such a one.
+    #[serde(default)]
+    pub any: Vec<Spanned<String>>,
+    /// The post must also name the entry, or hold a term of one of these lexicons.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    /// With `trip-out`: the places where the trip sleeps count as patterns, and the days before it as well.
+    #[serde(default)]
+    pub lodging: bool,
+    /// With `before-event`: how far from the event's name a pattern may stand.
+    #[serde(default)]
+    pub within: Within,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    /// With `before-event`: an event of the same name that was held so many days ago is meant instead.
+    #[serde(default = "one_month")]
+    pub days: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalendarProblem {
+    /// It tells of something that is under embargo when it goes out.
+    Embargo,
+    /// It goes out while posts are held.
+    Hold,
+    /// It tells where pupils are, while they are there.
+    TripOut,
+    /// It tells of an event as past that has not been.
+    BeforeEvent,
+    /// It cannot be told when it goes out.
+    NoTime,
 }
 
 /// More of something than a platform takes (`rulesets/platforms.yaml`).

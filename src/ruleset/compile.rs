@@ -6,8 +6,8 @@ use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases,
-    RegisterCheck, Rule, Ruleset, SoundsLike,
+    CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId,
+    Phrases, RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::Sequence;
@@ -359,6 +359,16 @@ impl<'s> Compiler<'s> {
                 not_before: self.lexicon_ids(file, &register.not_before),
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
+            }),
+            schema::Check::Calendar(calendar) => Check::Calendar(CalendarCheck {
+                problem: calendar.problem,
+                about: calendar.about.clone(),
+                any: sorted(self.patterns(file, &calendar.any, &[], &[])),
+                near: self.lexicon_ids(file, &calendar.near),
+                lodging: calendar.lodging,
+                within: calendar.within,
+                unless: self.contexts(file, &calendar.unless),
+                days: calendar.days,
             }),
         }
     }

@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
-    PassageWord, RegisterProblem, Within,
+    AccountWord, AttachmentProblem, CalendarProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem,
+    Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -100,6 +100,7 @@ pub enum Check {
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),
+    Calendar(CalendarCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -185,6 +186,20 @@ pub struct RegisterCheck {
     pub cues: Vec<LexiconId>,
     pub not_before: Vec<LexiconId>,
     pub not_opening: Vec<LexiconId>,
+    pub days: u16,
+}
+
+/// What is compared with the organisation's calendar.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CalendarCheck {
+    pub problem: CalendarProblem,
+    pub about: Option<String>,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub lodging: bool,
+    pub within: Within,
+    pub unless: Vec<Context>,
     pub days: u16,
 }
 
