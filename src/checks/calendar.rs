@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dates::days;
 use super::message::fill;
 use super::phrases::widen;
 use super::{Judge, Subject, Verdict, finding, reads};
@@ -62,12 +63,19 @@ pub(super) fn check(
     judge: &Judge<'_>,
     rule: &Rule,
     check: &CalendarCheck,
-    almanac: &Almanac<'_>,
+    almanac: Option<&Almanac<'_>>,
     subject: &Subject<'_>,
     sights: &mut [Sight],
     verdict: &mut Verdict,
 ) {
     let mut asked = Asked { judge, rule, check, subject, sights };
+    let Some(almanac) = almanac else {
+        // That needs no calendar but everybody's.
+        if let (CalendarProblem::WrongWeekday, Some(when)) = (check.problem, &subject.when) {
+            asked.weekdays(when, verdict);
+        }
+        return;
+    };
     match (check.problem, &subject.when) {
         (CalendarProblem::NoTime, None) => {
             // Where nothing is written, the reader of the table has told that its date cannot be read.
@@ -80,6 +88,8 @@ pub(super) fn check(
         (CalendarProblem::Hold, Some(when)) => asked.holds(almanac, when, verdict),
         (CalendarProblem::TripOut, Some(when)) => asked.trips(almanac, when, verdict),
         (CalendarProblem::BeforeEvent, Some(when)) => asked.events(almanac, when, verdict),
+        (CalendarProblem::OtherDate, Some(when)) => asked.other_dates(almanac, when, verdict),
+        (CalendarProblem::WrongWeekday, Some(when)) => asked.weekdays(when, verdict),
     }
 }
 
@@ -157,6 +167,73 @@ impl Asked<'_, '_> {
             let Some((passage, span)) = self.told_near(words) else { continue };
             let date = event.date.to_string();
             self.tell_words(passage, span, &[("name", &event.name), ("date", &date)], verdict);
+        }
+    }
+
+    /// A day that is given for an event to come, where the calendar has another.
+    fn other_dates(&mut self, almanac: &Almanac<'_>, when: &Moment, verdict: &mut Verdict) {
+        for (event, words) in almanac.calendar.events.iter().zip(&almanac.events) {
+            let day = event.date.day();
+            if (day - when.day()).get_days() < 0 {
+                continue;
+            }
+            for passage in self.passages().collect::<Vec<_>>() {
+                let Some((sentence, text, start)) = self.sentence_with(words, passage) else { continue };
+                let found = days(text);
+                let [told] = found.as_slice() else { continue };
+                let meant = told.nearest(when.day());
+                // Every event of that name has its own day: one of them must be it.
+                let known = almanac.calendar.events.iter().zip(&almanac.events).any(|(other, words)| {
+                    Some(other.date.day()) == meant
+                        && self.sights.get(passage).is_some_and(|sight| words.find(sight).is_some())
+                });
+                let Some(part) = self.subject.post.passages.get(passage) else { continue };
+                let Some(span) = Span::new(&part.text, told.place.start + start..told.place.end + start) else {
+                    continue;
+                };
+                if known || self.is_cleared(passage, sentence) {
+                    continue;
+                }
+                let date = event.date.to_string();
+                self.tell_words(passage, span, &[("name", &event.name), ("date", &date)], verdict);
+                return;
+            }
+        }
+    }
+
+    /// The sentence that names one of `words`: its number, its text and where that starts.
+    fn sentence_with(&self, words: &Words, passage: usize) -> Option<(usize, &'_ str, usize)> {
+        let (part, sight) = (self.subject.post.passages.get(passage)?, self.sights.get(passage)?);
+        let sentence = sight.sentence_of(words.find(sight)?.start)?;
+        let span = sight.span(&part.text, &sight.sentences.get(sentence)?.tokens.clone())?;
+        Some((sentence, span.of(&part.text), span.start()))
+    }
+
+    /// Whether one of the rule's contexts stands in a sentence.
+    fn is_cleared(&mut self, passage: usize, sentence: usize) -> bool {
+        let (Some(part), Some(sight)) = (self.subject.post.passages.get(passage), self.sights.get_mut(passage)) else {
+            return false;
+        };
+        widen(self.judge, sight, &part.text, sentence, Within::Sentence, &self.check.unless);
+        let start = sight.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
+        let nowhere = start..start;
+        clearing(self.judge.ruleset, self.judge.lexicons, sight, sentence, &nowhere, &nowhere, &self.check.unless)
+            .is_some()
+    }
+
+    /// `Friday 4 July`, which is a Saturday.
+    fn weekdays(&self, when: &Moment, verdict: &mut Verdict) {
+        for passage in self.passages() {
+            let Some(part) = self.subject.post.passages.get(passage) else { continue };
+            for told in days(&part.text) {
+                let (Some(weekday), Some(day)) = (told.weekday, told.nearest(when.day())) else { continue };
+                let Some(span) = Span::new(&part.text, told.place.clone()) else { continue };
+                if weekday != day.weekday() {
+                    let date = day.strftime("%-d %B %Y").to_string();
+                    let right = day.strftime("%A").to_string();
+                    self.tell_words(passage, span, &[("date", &date), ("name", &right)], verdict);
+                }
+            }
         }
     }
 

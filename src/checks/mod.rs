@@ -1,10 +1,12 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod batch;
 mod calendar;
 mod cast;
 mod checksum;
 mod count;
+mod dates;
 mod evidence;
 mod field;
 mod follows;
@@ -31,6 +33,7 @@ use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
+pub use batch::{Compared, Trace};
 pub use platform::Measured;
 pub use sounds_like::Lesson;
 
@@ -77,6 +80,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
     pub appearances: Vec<Appearance>,
+    /// What other posts of the run are compared with.
+    pub traces: Vec<Trace>,
     /// What the post measures against the limits of its platforms; only where it was asked for.
     pub measured: Vec<Measured>,
 }
@@ -172,7 +177,8 @@ impl<'r> Judge<'r> {
                 | Check::Attachment(_)
                 | Check::Field { .. }
                 | Check::Register(_)
-                | Check::Calendar(_) => others.push(index),
+                | Check::Calendar(_)
+                | Check::Batch(_) => others.push(index),
             }
         }
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
@@ -258,10 +264,9 @@ impl<'r> Judge<'r> {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
                 Check::Calendar(asked) => {
-                    if let Some(almanac) = &self.almanac {
-                        calendar::check(self, rule, asked, almanac, subject, sights, &mut verdict);
-                    }
+                    calendar::check(self, rule, asked, self.almanac.as_ref(), subject, sights, &mut verdict);
                 }
+                Check::Batch(asked) => batch::check(self, rule, asked, subject, sights, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }
         }
@@ -287,6 +292,7 @@ fn idle(rules: &[Rule], account: AccountWord) -> Vec<bool> {
                 given.iter().flat_map(|given| &given.any).chain(expect).copied().collect()
             }
             Check::Calendar(calendar) => calendar.any.clone(),
+            Check::Batch(batch) => batch.any.clone(),
             _ => continue,
         };
         let applies = rule.account.is_none_or(|wanted| wanted == account);

@@ -48,7 +48,7 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 };
                 let post = read_line(&record.to_string(), &path, 1, None)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
-                let pictures = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
+                let shown = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let told = records(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let calendar = calendar(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let informed = (told.is_some() || calendar.is_some()).then(|| {
@@ -61,9 +61,10 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 for earlier in record.get("before").and_then(Value::as_array).into_iter().flatten() {
                     let post = read_line(&earlier.to_string(), &path, 1, None)
                         .map_err(|problem| anyhow::anyhow!(problem.message))?;
-                    batch.settle(&mut check_post_with(judge, &settings, &post, Vec::new(), &mut scratch));
+                    let pictures = pictures(earlier).with_context(|| format!("{}: {earlier}", rule.id.value))?;
+                    batch.settle(&mut check_post_with(judge, &settings, &post, pictures, &mut scratch));
                 }
-                let mut settled = check_post_with(judge, &settings, &post, pictures, &mut scratch);
+                let mut settled = check_post_with(judge, &settings, &post, shown, &mut scratch);
                 batch.settle(&mut settled);
                 if settled.post.findings.iter().any(|finding| finding.rule == rule.id.value) == expected {
                     right += 1;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::batch::Appearance;
+use super::batch::{Appearance, Trace};
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
 use crate::calendar::Moment;
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
@@ -49,6 +49,8 @@ pub struct Settled {
     pub cleared: Vec<(String, String, String)>,
     /// Who is shown and named, for [`super::Batch`].
     pub appearances: Vec<Appearance>,
+    /// What other posts are compared with, for [`super::Batch`].
+    pub traces: Vec<Trace>,
     /// What the post measures against the limits of its platforms; only where it was asked for.
     pub measured: Vec<Measured>,
 }
@@ -104,13 +106,22 @@ pub fn check_post_with(
     if !settings.all {
         without_duplicates(&mut resolved);
     }
-    let waived = waive(post, &mut resolved);
+    // Whether other posts make a finding of these is not known yet.
+    let pending: Vec<String> = verdict
+        .traces
+        .iter()
+        .filter_map(|trace| trace.finding.as_ref())
+        .chain(verdict.appearances.iter().map(|one| &one.finding))
+        .map(|finding| finding.rule.clone())
+        .collect();
+    let waived = waive(post, &mut resolved, &pending);
     let before = resolved.len();
     resolved.retain(|finding| is_wanted(settings, finding));
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
     let appearances = appearances(settings, post, verdict.appearances);
+    let traces = traces(settings, post, verdict.traces);
     let cleared = verdict
         .cleared
         .into_iter()
@@ -120,7 +131,7 @@ pub fn check_post_with(
         .collect();
     let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
     let measured = verdict.measured;
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, measured }
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, traces, measured }
 }
 
 /// When `post` goes out; `None` where it says so in a way that cannot be read.
@@ -147,6 +158,30 @@ fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>)
         fingerprint(post, std::slice::from_mut(&mut one.finding));
     }
     wanted
+}
+
+fn traces(settings: &Settings, post: &Post, found: Vec<checks::Trace>) -> Vec<Trace> {
+    let resolved = found.into_iter().map(|trace| {
+        let finding =
+            trace.finding.map(|finding| resolve(post, finding)).filter(|finding| is_wanted(settings, finding));
+        let mut trace = Trace {
+            keys: trace.keys,
+            agree: trace.agree,
+            value: trace.value,
+            day: trace.day,
+            days: trace.days,
+            finding,
+        };
+        // Only waivers of a whole post and of its place can be meant: what it is compared with is not known yet.
+        trace.finding = trace
+            .finding
+            .filter(|finding| !post.waivers.iter().any(|waiver| !waiver.reason.is_empty() && covers(waiver, finding)));
+        if let Some(finding) = &mut trace.finding {
+            fingerprint(post, std::slice::from_mut(finding));
+        }
+        trace
+    });
+    resolved.collect()
 }
 
 fn look(attachment: &Attachment, settings: &Settings) -> Picture {
@@ -299,7 +334,7 @@ fn without_duplicates(findings: &mut Vec<Resolved>) {
 }
 
 /// Takes waived findings out, and reports waivers that waive nothing or give no reason; how many were waived.
-fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
+fn waive(post: &Post, findings: &mut Vec<Resolved>, pending: &[String]) -> usize {
     let before = findings.len();
     let mut reports = Vec::new();
     for waiver in &post.waivers {
@@ -307,7 +342,7 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
         if !waiver.reason.is_empty() {
             findings.retain(|finding| !covers(waiver, finding));
         }
-        if findings.len() == count {
+        if findings.len() == count && (waiver.reason.is_empty() || !pending.contains(&waiver.rule)) {
             let message = if waiver.reason.is_empty() {
                 format!("the waiver of '{}' gives no reason, so it does not hold", waiver.rule)
             } else {

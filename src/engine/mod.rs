@@ -4,12 +4,13 @@ mod baseline;
 mod batch;
 mod check;
 mod inputs;
+mod memory;
 mod outcome;
 mod parallel;
 mod run;
 
 pub use baseline::{Baseline, Known};
-pub use batch::{Appearance, Batch};
+pub use batch::{Appearance, Batch, Trace};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
 pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};

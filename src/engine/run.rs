@@ -58,6 +58,10 @@ pub fn run(
             events.into_iter().try_for_each(|mut event| {
                 if let Event::Post(settled) = &mut event {
                     batch.settle(settled);
+                    if batch.forgets_first() {
+                        let note = "more posts than are compared with one another; from here on the earliest are forgotten, so duplicates and contradictions that are far apart are not found";
+                        tell(Event::Note(note.to_owned()))?;
+                    }
                 }
                 tell(event)
             })

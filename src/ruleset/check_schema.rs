@@ -21,6 +21,7 @@ pub enum Check {
     Register(Register),
     Platform(PlatformLimit),
     Calendar(Calendar),
+    Batch(Batch),
 }
 
 /// A listed word or phrase stands in the text.
@@ -286,8 +287,47 @@ pub enum CalendarProblem {
     TripOut,
     /// It tells of an event as past that has not been.
     BeforeEvent,
+    /// It gives another day for an event than the calendar.
+    OtherDate,
+    /// A day that is not the day of the week it is said to be.
+    WrongWeekday,
     /// It cannot be told when it goes out.
     NoTime,
+}
+
+/// What only several posts of one run show.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    pub problem: BatchProblem,
+    /// With contradictions: patterns for what events are called.
+    #[serde(default)]
+    pub any: Vec<Spanned<String>>,
+    /// Lexicons that tell one event from another of its name: classes, sites.
+    #[serde(default)]
+    pub near: Vec<Spanned<String>>,
+    /// In these contexts the new fact takes the place of the old.
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    /// Days that two posts may be apart.
+    #[serde(default = "one_month")]
+    pub days: u16,
+    /// With `duplicate`: shorter texts are left alone.
+    #[serde(default)]
+    pub words: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BatchProblem {
+    /// Consent, what is shown or who is shown is stated otherwise of the same picture.
+    ConsentDiffers,
+    /// Nearly the same text to the same channel.
+    Duplicate,
+    /// Two days for one event.
+    ContradictingDates,
+    /// Two times of day for one event.
+    ContradictingTimes,
 }
 
 /// More of something than a platform takes (`rulesets/platforms.yaml`).

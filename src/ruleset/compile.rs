@@ -6,8 +6,8 @@ use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId,
-    Phrases, RegisterCheck, Rule, Ruleset, SoundsLike,
+    BatchCheck, CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link,
+    PatternId, Phrases, RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::Sequence;
@@ -359,6 +359,14 @@ impl<'s> Compiler<'s> {
                 not_before: self.lexicon_ids(file, &register.not_before),
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
+            }),
+            schema::Check::Batch(batch) => Check::Batch(BatchCheck {
+                problem: batch.problem,
+                any: sorted(self.patterns(file, &batch.any, &[], &[])),
+                near: self.lexicon_ids(file, &batch.near),
+                unless: self.contexts(file, &batch.unless),
+                days: batch.days,
+                words: batch.words,
             }),
             schema::Check::Calendar(calendar) => Check::Calendar(CalendarCheck {
                 problem: calendar.problem,

@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, CalendarProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem,
-    Needs, PassageWord, RegisterProblem, Within,
+    AccountWord, AttachmentProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem, GivenPlace,
+    Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -101,6 +101,7 @@ pub enum Check {
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),
     Calendar(CalendarCheck),
+    Batch(BatchCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -201,6 +202,18 @@ pub struct CalendarCheck {
     pub within: Within,
     pub unless: Vec<Context>,
     pub days: u16,
+}
+
+/// What is compared from post to post.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BatchCheck {
+    pub problem: BatchProblem,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub unless: Vec<Context>,
+    pub days: u16,
+    pub words: u16,
 }
 
 /// What clears a hit.
