@@ -19,6 +19,8 @@ mod ruleset {
     pub mod check_schema;
     #[path = "compile.rs"]
     pub mod compile;
+    #[path = "expression.rs"]
+    pub mod expression;
     #[path = "frame.rs"]
     pub mod frame;
     #[path = "inflect.rs"]

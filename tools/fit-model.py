@@ -4,7 +4,7 @@
     postcheck rules evaluate --lessons POSTS.jsonl... > lessons.jsonl
     tools/fit-model.py lessons.jsonl rulesets/models/remarks.tsv
 
-Needs numpy, scipy and scikit-learn. One logistic regression for each class, on the presence of words, pairs of words and
+Needs numpy, scipy and scikit-learn. One logistic regression for each class, on the number of words, pairs of words and
 cues; a text's features are divided by the square root of their number, as postcheck does when it scores.
 """
 import json
@@ -25,6 +25,8 @@ SEEN = 3
 OTHER = 0.4
 # Inverse strength of the L2 penalty.
 C = 12.0
+# How much stronger cues are in the fit, so that the penalty presses less on them: they are few, and each says more than a word.
+CUE = 2.0
 # Weights smaller than this are left out of the file.
 SMALL = 0.12
 
@@ -34,7 +36,7 @@ def read(path):
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
         labels = {row["category"], *(row.get("also") or [])}
-        features = {f for f in row["features"] if "<unknown>" not in f}
+        features = [f for f in row["features"] if "<unknown>" not in f]
         rows.append((f"{row['file']}:{row['line']}", labels, features))
     return rows
 
@@ -42,9 +44,10 @@ def read(path):
 def matrix(rows, index):
     data, indices, indptr = [], [], [0]
     for _, _, features in rows:
-        known = [index[f] for f in features if f in index]
-        data.extend([1 / np.sqrt(max(len(features), 1))] * len(known))
-        indices.extend(known)
+        known = [f for f in features if f in index]
+        root = np.sqrt(max(len(features), 1))
+        data.extend((CUE if f.startswith("cue:") else 1.0) / root for f in known)
+        indices.extend(index[f] for f in known)
         indptr.append(len(indices))
     return csr_matrix((data, indices, indptr), shape=(len(rows), len(index)))
 
@@ -80,7 +83,7 @@ def main():
     rows = read(sys.argv[1])
     counts = {}
     for _, _, features in rows:
-        for feature in features:
+        for feature in set(features):
             counts[feature] = counts.get(feature, 0) + 1
     names = sorted(f for f, n in counts.items() if n >= SEEN)
     index = {f: i for i, f in enumerate(names)}
@@ -93,6 +96,7 @@ def main():
         if y.sum() >= 20:
             models[name] = fit(x, y, weight)
     weights = np.stack([model.coef_[0] for model in models.values()])
+    weights *= np.array([CUE if name.startswith("cue:") else 1.0 for name in names])
     with open(sys.argv[2], "w", encoding="utf-8") as out:
         out.write("# Learned weights; written by tools/fit-model.py from the labelled posts under tests/accuracy/.\n")
         out.write("@classes\t" + "\t".join(models) + "\n")

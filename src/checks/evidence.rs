@@ -7,68 +7,62 @@ use super::phrases::widen;
 use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
 use crate::ruleset::model::{Check, Cue, Evidence, PatternId, Rule};
-use crate::ruleset::{PatternHit, Sight, clearing, context_name, cue_hash, reach};
+use crate::ruleset::{PatternHit, Sight, clearing, context_name, reach};
 
-/// Which evidence rules a pattern speaks for, and what it is called in models.
+/// Which evidence rules a pattern speaks for.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// For each pattern, the rules that one of its hits wakes: rules in which it counts for a finding.
-    wakes: Vec<Vec<u16>>,
-    /// For each pattern, the hashes of the cues it belongs to.
-    cues: Vec<Vec<u64>>,
+    /// For each pattern, the rules in which one of its hits counts for a finding, and the cue it is there.
+    speaks: Vec<Vec<(u16, usize)>>,
 }
 
 impl Index {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut index = Self { wakes: Vec::new(), cues: Vec::new() };
+        let mut speaks: Vec<Vec<(u16, usize)>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
-            let Check::Evidence(evidence) = &rule.check else { continue };
-            for (place, cue) in evidence.cues.iter().enumerate() {
-                let name = cue_hash(&format!("{}#{place}", rule.id));
-                for pattern in &cue.any {
-                    let pattern = *pattern as usize;
-                    if index.wakes.len() <= pattern {
-                        index.wakes.resize(pattern + 1, Vec::new());
-                        index.cues.resize(pattern + 1, Vec::new());
+            let (Check::Evidence(evidence), Ok(number)) = (&rule.check, u16::try_from(number)) else { continue };
+            for (place, cue) in evidence.cues.iter().enumerate().filter(|(_, cue)| cue.points > 0 || cue.must) {
+                for pattern in cue.any.iter().map(|pattern| *pattern as usize) {
+                    if speaks.len() <= pattern {
+                        speaks.resize(pattern + 1, Vec::new());
                     }
-                    index.cues[pattern].push(name);
-                    if let Ok(number) = u16::try_from(number)
-                        && cue.points > 0
-                        && !index.wakes[pattern].contains(&number)
-                    {
-                        index.wakes[pattern].push(number);
-                    }
+                    speaks[pattern].push((number, place));
                 }
             }
         }
-        index
+        Self { speaks }
     }
 
-    /// The cues that hits of `pattern` are.
-    pub(super) fn cues(&self, pattern: PatternId) -> &[u64] {
-        self.cues.get(pattern as usize).map_or(&[], Vec::as_slice)
-    }
-
-    fn wakes(&self, pattern: PatternId) -> &[u16] {
-        self.wakes.get(pattern as usize).map_or(&[], Vec::as_slice)
+    fn speaks(&self, pattern: PatternId) -> &[(u16, usize)] {
+        self.speaks.get(pattern as usize).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Weighs the cues of every passage for the rules that they wake.
+/// Weighs the cues of every passage for the rules that can have enough of them there.
 pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &mut [Sight], verdict: &mut Verdict) {
     for (passage, sight) in sights.iter_mut().enumerate() {
-        let mut awake: Vec<u16> =
-            sight.patterns.iter().flat_map(|hit| judge.evidence.wakes(hit.pattern)).copied().collect();
-        awake.sort_unstable();
-        awake.dedup();
-        for number in awake {
-            let Some(rule) = judge.ruleset.rules.get(usize::from(number)) else { continue };
+        let mut cues: Vec<(u16, usize)> =
+            sight.patterns.iter().flat_map(|hit| judge.evidence.speaks(hit.pattern)).copied().collect();
+        cues.sort_unstable();
+        cues.dedup();
+        for cues in cues.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some(rule) = cues.first().and_then(|(number, _)| judge.ruleset.rules.get(usize::from(*number))) else {
+                continue;
+            };
             let Check::Evidence(evidence) = &rule.check else { continue };
-            if applies(rule, subject) {
+            if can_be_enough(evidence, cues) && applies(rule, subject) {
                 one(judge, rule, evidence, subject, passage, sight, verdict);
             }
         }
     }
+}
+
+/// Whether the cues that stand in a passage are enough, wherever they stand there.
+fn can_be_enough(evidence: &Evidence, present: &[(u16, usize)]) -> bool {
+    let stands = |place: usize| present.iter().any(|(_, cue)| *cue == place);
+    let cues = evidence.cues.iter().enumerate();
+    let points: i32 = cues.clone().filter(|(place, _)| stands(*place)).map(|(_, cue)| cue.points.max(0)).sum();
+    points >= evidence.at_least && cues.filter(|(_, cue)| cue.must).all(|(place, _)| stands(place))
 }
 
 /// Weighs the cues of one passage for one rule.

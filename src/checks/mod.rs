@@ -122,7 +122,7 @@ pub struct Judge<'r> {
     records: Option<&'r Records>,
     /// What the organisation has on, where there is anything.
     almanac: Option<calendar::Almanac<'r>>,
-    /// For each pattern, the evidence rules that a hit of it wakes, and the cues it is in models.
+    /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
     idle: [Vec<bool>; 2],

@@ -1,90 +1,85 @@
 //! Kind `pattern`: a regular expression, perhaps with a check digit and with words that must stand near.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
+use regex::bytes::Regex;
 
 use super::checksum;
 use super::message::fill;
 use super::phrases::widen;
 use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::finding::Place;
-use crate::ruleset::model::{Check, Expression, LexiconId, Needs, Rule, Within};
+use crate::ruleset::model::{Check, Expression, Needs, Rule};
 use crate::ruleset::{Sight, clearing, context_name, reach};
 use crate::text::{Plain, Span, TokenKind};
 
 /// The expressions of a ruleset, built when they are first needed.
 #[derive(Debug)]
 pub(super) struct Expressions {
-    /// Numbers of the rules, grouped by what the text must hold and how it is read.
-    groups: Vec<Group>,
-    /// For each rule of the ruleset; `None` for those of other kinds and those not built yet.
-    compiled: Vec<OnceLock<Option<Compiled>>>,
-}
-
-/// Expressions that are tried on the same texts. One automaton tells which of them match at all.
-#[derive(Debug)]
-struct Group {
-    needs: Needs,
-    raw: bool,
+    /// Numbers of the rules of this kind.
     rules: Vec<usize>,
-    /// Lexicons of which a term must stand in the text.
-    near: Vec<LexiconId>,
-    /// One of the rules asks for no term, or for one anywhere in the text.
-    anywhere: bool,
-    set: OnceLock<Option<RegexSet>>,
+    /// For each of them; `None` until it is first needed, and for one that does not compile, which compiling the ruleset has
+    /// ruled out.
+    compiled: Vec<OnceLock<Option<Compiled>>>,
+    /// Finds every literal that one of the expressions needs.
+    literals: OnceLock<Option<AhoCorasick>>,
+    /// For each literal, the places in `rules` of the expressions it may belong to a match of.
+    opens: Vec<Vec<u16>>,
+    /// All literals.
+    words: Vec<String>,
 }
 
 impl Expressions {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
+        let mut expressions = Self {
+            rules: Vec::new(),
+            compiled: Vec::new(),
+            literals: OnceLock::new(),
+            opens: Vec::new(),
+            words: Vec::new(),
+        };
+        let mut known: HashMap<&str, usize> = HashMap::new();
         for (index, rule) in rules.iter().enumerate() {
             let Check::Pattern(expression) = &rule.check else { continue };
-            let like = |group: &&mut Group| group.needs == expression.needs && group.raw == expression.raw;
-            if let Some(group) = groups.iter_mut().find(like) {
-                group.rules.push(index);
-                group.near.extend(&expression.near);
-                group.anywhere |= is_anywhere(expression);
-            } else {
-                groups.push(Group {
-                    needs: expression.needs,
-                    raw: expression.raw,
-                    rules: vec![index],
-                    near: expression.near.clone(),
-                    anywhere: is_anywhere(expression),
-                    set: OnceLock::new(),
+            let Ok(place) = u16::try_from(expressions.rules.len()) else { break };
+            expressions.rules.push(index);
+            expressions.compiled.push(OnceLock::new());
+            for literal in &expression.literals {
+                let number = *known.entry(literal).or_insert_with(|| {
+                    expressions.words.push(literal.clone());
+                    expressions.opens.push(Vec::new());
+                    expressions.words.len() - 1
                 });
+                expressions.opens[number].push(place);
             }
         }
-        Self { groups, compiled: rules.iter().map(|_| OnceLock::new()).collect() }
+        expressions
     }
-}
 
-impl Group {
-    /// The rules whose expressions match somewhere in `text`.
-    fn matching(&self, rules: &[Rule], text: &str) -> Vec<usize> {
-        let set = self.set.get_or_init(|| {
-            let sources = self.rules.iter().filter_map(|index| match &rules[*index].check {
-                Check::Pattern(expression) => Some(source(&expression.regex, expression.raw).into_owned()),
-                _ => None,
-            });
-            RegexSetBuilder::new(sources).case_insensitive(!self.raw).dfa_size_limit(SET_LIMIT).build().ok()
-        });
-        match set {
-            Some(set) => set.matches(text).iter().filter_map(|at| self.rules.get(at).copied()).collect(),
-            // Too large for one automaton: each is tried by itself.
-            None => self.rules.clone(),
+    /// Marks the expressions one of whose literals stands in `text`.
+    fn open(&self, text: &str, open: &mut [bool]) {
+        let build =
+            || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
+        let Some(literals) = self.literals.get_or_init(build) else {
+            // Too many for one automaton: each expression is tried by itself.
+            open.fill(true);
+            return;
+        };
+        for found in literals.find_overlapping_iter(text) {
+            for place in self.opens.get(found.pattern().as_usize()).into_iter().flatten() {
+                if let Some(open) = open.get_mut(usize::from(*place)) {
+                    *open = true;
+                }
+            }
         }
     }
 }
 
-fn is_anywhere(expression: &Expression) -> bool {
-    expression.near.is_empty() || expression.within == Within::Post
-}
-
-/// Memory for the states of a group's automaton, in bytes.
-const SET_LIMIT: usize = 16 * 1024 * 1024;
+/// Built in a fraction of the time of a table of all transitions, and fast enough for short texts.
+const KIND: AhoCorasickKind = AhoCorasickKind::ContiguousNFA;
 
 /// Tries every expression whose needs the passage meets.
 pub(super) fn check(
@@ -98,21 +93,51 @@ pub(super) fn check(
     if part.text.is_empty() {
         return;
     }
-    let facts = Facts::of(&part.text, sight);
-    let mut plain: Option<Plain<'_>> = None;
-    for group in &judge.expressions.groups {
-        let near = || group.anywhere || sight.hits.iter().any(|hit| group.near.contains(&hit.lexicon));
-        if !facts.meet(group.needs) || (group.needs == Needs::Near && !near()) {
-            continue;
+    let expressions = &judge.expressions;
+    let plain = Plain::of(&part.text);
+    let facts = Facts::of(plain.text(), sight);
+    let mut open = vec![false; expressions.rules.len()];
+    expressions.open(plain.text(), &mut open);
+    let mut terms = Terms::default();
+    for (place, index) in expressions.rules.iter().enumerate() {
+        let Some(rule) = judge.ruleset.rules.get(*index) else { continue };
+        let Check::Pattern(expression) = &rule.check else { continue };
+        let possible = facts.meet(expression.needs)
+            && (open[place] || expression.literals.is_empty())
+            && reads(rule, part.kind)
+            && applies(rule, subject)
+            && terms.near(expression, sight);
+        if possible && let Some(compiled) = expressions.compiled[place].get_or_init(|| build(expression)) {
+            one(judge, subject, passage, sight, verdict, (rule, expression, compiled), &plain);
         }
-        let matching = if group.raw {
-            group.matching(&judge.ruleset.rules, &part.text)
-        } else {
-            group.matching(&judge.ruleset.rules, plain.get_or_insert_with(|| Plain::of(&part.text)).text())
-        };
-        for index in matching {
-            one(judge, subject, passage, sight, verdict, index, plain.as_ref());
+    }
+}
+
+/// The lexicons of which a term stands in the examined sentences. Terms that expressions ask for have their sentences examined.
+#[derive(Default)]
+struct Terms {
+    /// One bit for each lexicon; empty until it is first asked.
+    present: Vec<u64>,
+}
+
+impl Terms {
+    /// Whether a term that the expression asks for stands anywhere.
+    fn near(&mut self, expression: &Expression, sight: &Sight) -> bool {
+        if expression.near.is_empty() {
+            return true;
         }
+        if self.present.is_empty() {
+            self.present = vec![0; 1];
+            for hit in &sight.hits {
+                let at = usize::from(hit.lexicon);
+                if self.present.len() <= at / 64 {
+                    self.present.resize(at / 64 + 1, 0);
+                }
+                self.present[at / 64] |= 1 << (at % 64);
+            }
+        }
+        let stands = |at: usize| self.present.get(at / 64).is_some_and(|bits| bits & (1 << (at % 64)) != 0);
+        expression.near.iter().any(|lexicon| stands(usize::from(*lexicon)))
     }
 }
 
@@ -123,17 +148,12 @@ fn one(
     passage: usize,
     sight: &mut Sight,
     verdict: &mut Verdict,
-    index: usize,
-    plain: Option<&Plain<'_>>,
+    (rule, expression, compiled): (&Rule, &Expression, &Compiled),
+    plain: &Plain<'_>,
 ) {
-    let (Some(part), Some(rule)) = (subject.post.passages.get(passage), judge.ruleset.rules.get(index)) else { return };
-    let Check::Pattern(expression) = &rule.check else { return };
-    if !reads(rule, part.kind) || !applies(rule, subject) {
-        return;
-    }
-    let Some(compiled) = judge.expressions.compiled[index].get_or_init(|| build(expression)) else { return };
+    let Some(part) = subject.post.passages.get(passage) else { return };
     let unfolded = Plain::unfolded(&part.text);
-    let plain = plain.filter(|_| !expression.raw).unwrap_or(&unfolded);
+    let plain = if expression.raw { &unfolded } else { plain };
     for span in matches(compiled, expression, plain) {
         if !expression.allow.is_empty() && is_allowed(judge, span.of(&part.text)) {
             continue;
@@ -166,82 +186,42 @@ fn one(
 #[derive(Debug)]
 pub(super) struct Compiled {
     regex: Regex,
+    /// It has a group `it`.
+    narrows: bool,
     not: Option<Regex>,
     not_before: Option<Regex>,
 }
 
 /// The expressions as they are matched; `None` for one that does not compile, which compiling the ruleset has ruled out.
 fn build(expression: &Expression) -> Option<Compiled> {
-    let build =
-        |regex: &str| RegexBuilder::new(&source(regex, expression.raw)).case_insensitive(!expression.raw).build().ok();
+    let build = |regex: &str| crate::ruleset::build_expression(regex, expression.raw).ok();
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
-    Some(Compiled { regex: build(&expression.regex)?, not: expression.not.as_deref().and_then(build), not_before })
-}
-
-/// `regex` with `\b`, `\d`, `\w` and `\s` for ASCII. What they stand for is ASCII in folded text, and so they can be matched by
-/// an automaton; the ones for all of Unicode cannot.
-fn plain_classes(regex: &str) -> String {
-    let mut plain = String::with_capacity(regex.len() + 16);
-    let mut depth = 0_u32;
-    let mut chars = regex.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                let escaped = chars.next();
-                match (escaped, depth > 0) {
-                    (Some('b'), false) => plain.push_str(r"(?-u:\b)"),
-                    (Some('B'), false) => plain.push_str(r"(?-u:\B)"),
-                    (Some('d'), false) => plain.push_str("[0-9]"),
-                    (Some('d'), true) => plain.push_str("0-9"),
-                    (Some('w'), false) => plain.push_str("[0-9A-Za-z_]"),
-                    (Some('w'), true) => plain.push_str("0-9A-Za-z_"),
-                    (Some('s'), false) => plain.push_str(r"[ \t\n\r]"),
-                    (Some('s'), true) => plain.push_str(r" \t\n\r"),
-                    (other, _) => plain.extend(['\\'].into_iter().chain(other)),
-                }
-            }
-            '[' => {
-                depth += 1;
-                plain.push(c);
-            }
-            ']' => {
-                depth = depth.saturating_sub(1);
-                plain.push(c);
-            }
-            _ => plain.push(c),
-        }
-    }
-    plain
-}
-
-/// The expression as it is given to the regex crate.
-fn source(regex: &str, raw: bool) -> Cow<'_, str> {
-    // A boundary of Unicode words cannot be matched by an automaton, either.
-    Cow::Owned(if raw { regex.replace(r"\b", r"(?-u:\b)") } else { plain_classes(regex) })
+    let regex = build(&expression.regex)?;
+    let narrows = regex.capture_names().flatten().any(|name| name == "it");
+    Some(Compiled { regex, narrows, not: expression.not.as_deref().and_then(build), not_before })
 }
 
 /// Cheap facts about a passage, without which most expressions cannot match.
 struct Facts {
-    digits: usize,
+    digit: bool,
+    digits: bool,
     at_sign: bool,
     link: bool,
 }
 
 impl Facts {
+    /// Of a folded text.
     fn of(text: &str, sight: &Sight) -> Self {
-        let digits = if text.is_ascii() {
-            text.bytes().filter(u8::is_ascii_digit).count()
-        } else {
-            text.chars().filter(|c| c.is_numeric()).count()
-        };
-        let at_sign = text.contains(['@', '＠']) || [" at ", "(at)", "[at]"].iter().any(|sign| text.contains(sign));
-        Self { digits, at_sign, link: sight.tokens.iter().any(|token| token.kind == TokenKind::Url) }
+        let at_sign = text.contains('@') || [" at ", "(at)", "[at]"].iter().any(|sign| text.contains(sign));
+        let link = sight.tokens.iter().any(|token| token.kind == TokenKind::Url);
+        let (digit, digits) = digits(text);
+        Self { digit, digits, at_sign, link }
     }
 
     fn meet(&self, needs: Needs) -> bool {
         match needs {
-            Needs::Digit => self.digits > 0,
-            Needs::Digits => self.digits >= 6,
+            Needs::Digit => self.digit,
+            Needs::Digits => self.digits,
             Needs::AtSign => self.at_sign,
             Needs::Link => self.link,
             // Whether a term stands near is asked for each match.
@@ -250,21 +230,46 @@ impl Facts {
     }
 }
 
+/// Whether `text` holds a digit, and whether it holds six or more that are near enough to each other to be one number.
+fn digits(text: &str) -> (bool, bool) {
+    /// Bytes between the digits of one number: `(0)`, ` - `.
+    const APART: usize = 5;
+    let (mut run, mut last) = (0_u32, None);
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+        run = if last.is_none_or(|last| at - last <= APART) { run + 1 } else { 1 };
+        if run >= 6 {
+            return (true, true);
+        }
+        last = Some(at);
+    }
+    (last.is_some(), false)
+}
+
 /// Matches that pass the checksum and what speaks against them, narrowed to the group `it`.
 fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> Vec<Span> {
     let text = plain.text();
-    let refused = |found: &regex::Match<'_>| {
-        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(found.as_str()));
-        is_not
-            || compiled.not_before.as_ref().is_some_and(|before| before.is_match(shortly_before(text, found.start())))
+    let refused = |written: &str, start: usize| {
+        let is_not = compiled.not.as_ref().is_some_and(|not| not.is_match(written.as_bytes()));
+        let before = compiled.not_before.as_ref();
+        is_not || before.is_some_and(|before| before.is_match(shortly_before(text, start).as_bytes()))
     };
-    compiled
-        .regex
-        .captures_iter(text)
-        .filter_map(|captures| captures.name("it").or_else(|| captures.get(0)))
-        .filter(|found| expression.checksum.is_none_or(|checksum| checksum::passes(checksum, found.as_str())))
-        .filter(|found| !refused(found))
-        .filter_map(|found| plain.span(found.range()))
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    if compiled.narrows {
+        let all = compiled.regex.captures_iter(text.as_bytes());
+        ranges.extend(all.filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|it| it.range())));
+    } else {
+        // Where groups begin and end costs more to tell than that there is a match.
+        ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));
+    }
+    ranges
+        .into_iter()
+        .filter_map(|range| {
+            // An expression by bytes may end inside a letter.
+            let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+            let written = text.get(range.clone())?;
+            let passes = expression.checksum.is_none_or(|checksum| checksum::passes(checksum, written));
+            (passes && !refused(written, range.start)).then(|| plain.span(range))?
+        })
         .collect()
 }
 
@@ -303,16 +308,4 @@ fn is_allowed(judge: &Judge<'_>, words: &str) -> bool {
         .contacts
         .iter()
         .any(|contact| *contact == words || (contact.starts_with('@') && words.ends_with(contact.as_str())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_become_plain_ones_inside_and_outside_brackets() {
-        assert_eq!(plain_classes(r"\b[\d\s-]{3}\.\w+"), r"(?-u:\b)[0-9 \t\n\r-]{3}\.[0-9A-Za-z_]+");
-        let regex = Regex::new(&plain_classes(r"\bé\d")).unwrap();
-        assert!(regex.is_match("café1"), "the boundary is that of ASCII");
-    }
 }

@@ -6,9 +6,8 @@ use super::message::fill;
 use super::{Judge, Subject, Verdict, applies, finding, reads};
 use crate::draft::{Account, PassageKind};
 use crate::finding::{Finding, Place};
-use crate::ruleset::model::{Check, Evidence, Rule};
-use crate::ruleset::{Feature, PatternHit, Ruleset, Sight, Voice, cue_hash, features, visit};
-use crate::text::Span;
+use crate::ruleset::model::{Check, Rule};
+use crate::ruleset::{Feature, Ruleset, Sight, Voice, Weighed, cue_hash, features, visit};
 
 /// Longest stretch, in tokens, that is weighed as one text; longer texts are weighed a few sentences at a time.
 const WINDOW: usize = 60;
@@ -46,24 +45,39 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], 
             part.kind,
             PassageKind::Body | PassageKind::Title | PassageKind::Caption(_) | PassageKind::Comment
         );
-        if !prose {
+        let windows = if prose { windows(sight) } else { Vec::new() };
+        if windows.is_empty() {
             continue;
         }
         let mut waiting: Vec<Asked> =
             judge.asked.iter().filter(|asked| is_open(judge, asked, subject, passage, verdict)).copied().collect();
-        for window in windows(sight) {
-            let cues = cues(judge, subject, passage, sight, &part.text, &window, verdict);
-            features(sight, &window, &cues, &mut found);
-            for (number, voice) in judge.ruleset.voices.iter().enumerate() {
-                voice.scores(&found, &mut scores);
+        let cues = cues(judge, passage, sight, verdict);
+        let speaker = [Feature { hash: speaker(subject), token: None }];
+        for (number, voice) in judge.ruleset.voices.iter().enumerate() {
+            // Each sentence is weighed once, however many stretches it belongs to.
+            let weighed: Vec<Weighed> = (0..sight.sentences.len())
+                .map(|sentence| {
+                    features(sight, sentence, &cues, &mut found);
+                    voice.weigh(&found)
+                })
+                .collect();
+            let speaker = voice.weigh(&speaker);
+            for window in &windows {
+                let parts = weighed.get(window.clone()).unwrap_or_default();
+                voice.scores(parts.iter().chain([&speaker]), &mut scores);
                 waiting.retain(|asked| {
                     let speaks =
                         asked.voice == number && scores.get(asked.class).is_some_and(|score| *score >= asked.at_least);
-                    !(speaks && told(judge, asked, voice, subject, passage, sight, &found, &window, verdict))
+                    !(speaks && told(judge, asked, voice, subject, passage, sight, &cues, window, verdict))
                 });
             }
         }
     }
+}
+
+/// The feature that tells who speaks.
+fn speaker(subject: &Subject<'_>) -> u64 {
+    cue_hash(if subject.account == Account::Personal { "personal" } else { "official" })
 }
 
 /// Whether the rule is about this passage, and no other rule of its category has said what is wrong there already.
@@ -86,16 +100,27 @@ fn told(
     subject: &Subject<'_>,
     passage: usize,
     sight: &Sight,
-    found: &[Feature],
+    cues: &[(usize, u64)],
     window: &Range<usize>,
     verdict: &mut Verdict,
 ) -> bool {
     let (Some(rule), Some(part)) = (judge.ruleset.rules.get(asked.rule), subject.post.passages.get(passage)) else {
         return false;
     };
-    let place = heart(voice, asked.class, sight, found, window).and_then(|place| sight.span(&part.text, &place));
-    let Some(span) = place else { return false };
-    let words = tell(voice, asked.class, sight, &part.text, found);
+    let mut all = Vec::new();
+    let mut loudest: Option<(f32, usize)> = None;
+    for sentence in window.clone() {
+        let mut found = Vec::new();
+        features(sight, sentence, cues, &mut found);
+        let loud: f32 = found.iter().map(|feature| voice.weight(feature.hash, asked.class)).sum();
+        if loudest.is_none_or(|(known, _)| loud > known) {
+            loudest = Some((loud, sentence));
+        }
+        all.append(&mut found);
+    }
+    let heart = loudest.and_then(|(_, sentence)| sight.sentences.get(sentence));
+    let Some(span) = heart.and_then(|heart| sight.span(&part.text, &heart.tokens)) else { return false };
+    let words = tell(voice, asked.class, sight, &part.text, &all);
     let message = fill(&rule.message, &[("match", span.of(&part.text)), ("words", &words)]);
     verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
     true
@@ -111,67 +136,38 @@ pub struct Lesson {
 }
 
 /// Stretches of whole sentences of at most [`WINDOW`] tokens (a longer sentence by itself), each starting a sentence later.
-pub fn windows(sight: &Sight) -> Vec<Range<usize>> {
+fn windows(sight: &Sight) -> Vec<Range<usize>> {
     let mut windows: Vec<Range<usize>> = Vec::new();
     for (index, sentence) in sight.sentences.iter().enumerate() {
         let start = sentence.tokens.start;
         let rest = &sight.sentences[index..];
-        let end = rest.iter().map(|sentence| sentence.tokens.end).take_while(|end| end - start <= WINDOW).last();
-        let end = end.unwrap_or(sentence.tokens.end);
+        let more = rest.iter().take_while(|sentence| sentence.tokens.end - start <= WINDOW).count().max(1);
+        let last = rest.get(more - 1).unwrap_or(sentence);
         // A window inside the one before tells nothing new.
-        if windows.last().is_none_or(|last| end > last.end) && end - start >= SHORTEST {
-            windows.push(start..end);
+        let new = windows.last().is_none_or(|known| index + more > known.end);
+        if new && last.tokens.end - start >= SHORTEST {
+            windows.push(index..index + more);
         }
     }
     windows
 }
 
-/// What the other checks saw in the window: rules that fired, cues of evidence that stand there, and who speaks.
-pub fn cues(
-    judge: &Judge<'_>,
-    subject: &Subject<'_>,
-    passage: usize,
-    sight: &Sight,
-    text: &str,
-    window: &Range<usize>,
-    verdict: &Verdict,
-) -> Vec<u64> {
-    let mut cues = vec![cue_hash(if subject.account == Account::Personal { "personal" } else { "official" })];
-    let whole = sight.span(text, window);
-    let inside = |span: Span| whole.is_some_and(|whole| whole.start() <= span.start() && span.end() <= whole.end());
-    let learned = |name: &str| judge.asked.iter().any(|asked| judge.ruleset.rules[asked.rule].id == name);
-    for found in &verdict.findings {
-        if let Place::Text { passage: at, span } = found.place
-            && at == passage
-            && inside(span)
-            && !learned(&found.rule)
-        {
-            cues.push(cue_hash(&found.rule));
-        }
-    }
-    let inside = |hit: &&PatternHit| window.start <= hit.tokens.start && hit.tokens.end <= window.end;
-    cues.extend(sight.patterns.iter().filter(inside).flat_map(|hit| judge.evidence.cues(hit.pattern)));
+/// What the other checks saw: for each finding the sentence it starts in and the hash of its rule's name, each once, sorted.
+fn cues(judge: &Judge<'_>, passage: usize, sight: &Sight, verdict: &Verdict) -> Vec<(usize, u64)> {
+    let mut cues: Vec<(usize, u64)> = verdict
+        .findings
+        .iter()
+        .filter_map(|found| {
+            let Place::Text { passage: at, span } = found.place else { return None };
+            let token = sight.tokens.partition_point(|token| token.end as usize <= span.start());
+            let sentence = sight.sentence_of(token).filter(|_| at == passage)?;
+            let learned = judge.asked.iter().any(|asked| judge.ruleset.rules[asked.rule].id == found.rule);
+            (!learned).then(|| (sentence, cue_hash(&found.rule)))
+        })
+        .collect();
     cues.sort_unstable();
     cues.dedup();
     cues
-}
-
-/// The sentence that speaks loudest for the class.
-fn heart(
-    voice: &Voice<'_>,
-    class: usize,
-    sight: &Sight,
-    found: &[Feature],
-    window: &Range<usize>,
-) -> Option<Range<usize>> {
-    let from = sight.sentence_of(window.start)?;
-    let to = sight.sentence_of(window.end.checked_sub(1)?)?;
-    let weight = |tokens: &Range<usize>| -> f32 {
-        let here = found.iter().filter(|feature| feature.token.is_some_and(|token| tokens.contains(&token)));
-        here.map(|feature| voice.weight(feature.hash, class)).sum()
-    };
-    let sentences = sight.sentences.get(from..=to)?.iter().map(|sentence| sentence.tokens.clone());
-    sentences.max_by(|a, b| weight(a).total_cmp(&weight(b)))
 }
 
 /// The words that speak loudest, for the message.
@@ -203,31 +199,22 @@ impl<'r> Judge<'r> {
     /// the hashes of the words it is made of; cues are told by their names.
     pub fn teach(&self, subject: &Subject<'_>, scratch: &mut super::Scratch, mut tell: impl FnMut(Lesson)) {
         let verdict = self.check(subject, scratch);
-        let Some((passage, part)) =
-            subject.post.passages.iter().enumerate().find(|(_, part)| part.kind == PassageKind::Body)
-        else {
+        let Some(passage) = subject.post.passages.iter().position(|part| part.kind == PassageKind::Body) else {
             return;
         };
         let Some(sight) = scratch.sights.get(passage) else { return };
         let mut names: Vec<String> = vec!["personal".to_owned(), "official".to_owned()];
         names.extend(self.ruleset.rules.iter().map(|rule| rule.id.clone()));
-        for (rule, evidence) in self.evidence_rules() {
-            names.extend((0..evidence.cues.len()).map(|number| format!("{}#{number}", rule.id)));
-        }
+        let cues = cues(self, passage, sight, &verdict);
         for window in windows(sight) {
-            let hashes = cues(self, subject, passage, sight, &part.text, &window, &verdict);
-            let cues = names.iter().filter(|name| hashes.contains(&cue_hash(name))).cloned().collect();
+            let told = cues.iter().filter(|(sentence, _)| window.contains(sentence));
+            let hashes: Vec<u64> = told.map(|(_, hash)| *hash).chain([speaker(subject)]).collect();
+            let named = |hash: &u64| names.iter().find(|name| cue_hash(name) == *hash).cloned();
             let mut words = Vec::new();
-            visit(sight, &window, |_, _, parts| words.push(parts));
-            tell(Lesson { words, cues });
+            for sentence in window {
+                visit(sight, sentence, |_, _, parts| words.push(parts));
+            }
+            tell(Lesson { words, cues: hashes.iter().filter_map(named).collect() });
         }
-    }
-
-    /// Rules that weigh cues.
-    fn evidence_rules(&self) -> impl Iterator<Item = (&'r Rule, &'r Evidence)> {
-        self.ruleset.rules.iter().filter_map(|rule| match &rule.check {
-            Check::Evidence(evidence) => Some((rule, evidence)),
-            _ => None,
-        })
     }
 }

@@ -7,7 +7,7 @@ use super::compile::{Collected, Compiler};
 use super::frame::Step;
 use super::keys::{KeyPart, choose_key};
 use super::load::RulesetError;
-use super::model::{Check, Context, LexiconId, Needs, Rule, Ruleset};
+use super::model::{Check, Context, LexiconId, Rule, Ruleset};
 use super::sequence::Sequences;
 use super::words::{WordLists, lay_out};
 
@@ -21,10 +21,13 @@ impl Compiler<'_> {
     ) -> Result<Ruleset<'static>, Vec<RulesetError>> {
         let member_of = self.memberships();
         let mut frequency = words.frequency();
-        for lexicon in &self.lexicons {
+        for (whole, lexicon) in self.lexicons.iter().enumerate() {
             // Shapes have no terms: numbers, names and links stand everywhere.
             let shape = lexicon.info.as_ref().is_some_and(|info| info.shape);
-            frequency.add_lexicon(lexicon.common || shape, lexicon.terms.iter().map(|(_, words)| words.as_slice()));
+            let parts = self.lexicons.iter().zip(&member_of);
+            let parts = parts.filter(|(_, members)| members.iter().any(|member| usize::from(*member) == whole));
+            let terms = parts.flat_map(|(part, _)| part.terms.iter().map(|(_, words)| words.as_slice()));
+            frequency.add_lexicon(lexicon.common || shape, terms);
         }
         let mut builder = AutomatonBuilder::new();
         let mut keyed_on: Vec<Vec<u32>> = vec![Vec::new(); self.lexicons.len()];
@@ -177,7 +180,7 @@ impl Compiler<'_> {
 /// Lexicons whose terms make a pattern be tried.
 fn looked_for_nearby(rules: &[Rule]) -> BTreeSet<LexiconId> {
     let needed = |rule: &Rule| match &rule.check {
-        Check::Pattern(expression) if expression.needs == Needs::Near => expression.near.clone(),
+        Check::Pattern(expression) => expression.near.clone(),
         _ => Vec::new(),
     };
     rules.iter().flat_map(needed).collect()

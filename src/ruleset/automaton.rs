@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::table::{Table, edge_key};
 use crate::text::Token;
@@ -50,14 +51,26 @@ impl Automaton<'_> {
         for (at, token) in tokens.iter().enumerate().skip(start) {
             let Some(child) = self.edges.get(edge_key(node, token.hash)) else { return };
             node = child;
-            let from = u32_at(&self.offsets, node as usize) as usize;
-            let to = u32_at(&self.offsets, node as usize + 1) as usize;
-            found.extend((from..to).map(|index| Match {
-                start,
-                end: at + 1,
-                output: unpack(u32_at(&self.outputs, index)),
-            }));
+            self.tell(node, start..at + 1, found);
         }
+    }
+
+    /// Everything that consists of the word `hash`, which stands at token `at`.
+    pub fn word(&self, hash: u64, at: usize, found: &mut Vec<Match>) {
+        if let Some(node) = self.edges.get(edge_key(0, hash)).filter(|_| !self.edges.is_empty()) {
+            self.tell(node, at..at + 1, found);
+        }
+    }
+
+    /// What ends at `node`, reached over `tokens`.
+    fn tell(&self, node: u32, tokens: Range<usize>, found: &mut Vec<Match>) {
+        let from = u32_at(&self.offsets, node as usize) as usize;
+        let to = u32_at(&self.offsets, node as usize + 1) as usize;
+        found.extend((from..to).map(|index| Match {
+            start: tokens.start,
+            end: tokens.end,
+            output: unpack(u32_at(&self.outputs, index)),
+        }));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::frame::{self, Names, Step, term_words, unknown};
+use super::expression;
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
@@ -289,6 +290,7 @@ impl<'s> Compiler<'s> {
                 let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.value.clone());
                 Check::Pattern(Expression {
                     regex: pattern.regex.value.clone(),
+                    literals: expression::required(&pattern.regex.value),
                     not: text(&pattern.not),
                     not_before: text(&pattern.not_before),
                     raw: pattern.raw,
@@ -383,7 +385,7 @@ impl<'s> Compiler<'s> {
 
     /// Checks that `part` is a regular expression.
     fn regex(&mut self, file: &RulesetFile, part: &Spanned<String>, raw: bool) {
-        if let Err(error) = regex::RegexBuilder::new(&part.value).case_insensitive(!raw).build() {
+        if let Err(error) = expression::build(&part.value, raw) {
             let message = error.to_string();
             let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             self.error(file, part, format!("not a regular expression: {reason}"));

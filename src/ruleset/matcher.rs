@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::sequence::{SequenceView, Steps};
 use super::shapes::find_shapes;
 use super::vocabulary::WordInfo;
-use crate::text::{Gap, Span, Token, TokenKind, tokenize};
+use crate::text::{FoldHash, Gap, Span, Token, TokenKind, fold, tokenize};
 
 /// Longest sentence, in tokens; a longer one is seen as several. It bounds the work for one hit.
 const MAX_SENTENCE: usize = 90;
@@ -142,6 +142,7 @@ impl Sight {
                 examined = false;
             }
             examined = examined
+                || token.respelt
                 || ruleset.vocabulary.info(token.hash).is_some_and(|info| info.has(WordInfo::STARTS))
                 || overlay.is_some_and(|overlay| overlay.starts(token.hash));
         }
@@ -160,6 +161,11 @@ impl Sight {
             }
         };
         walk(&ruleset.automaton, &mut self.matches);
+        // Text speak is looked for as it is written, too.
+        for (at, token) in self.tokens.iter().enumerate().take(to).skip(from).filter(|(_, token)| token.respelt) {
+            let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+            ruleset.automaton.word(FoldHash::of(&fold(written)), at, &mut self.matches);
+        }
         if let Some(overlay) = overlay {
             walk(overlay.automaton(), &mut self.matches);
         }

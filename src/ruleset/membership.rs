@@ -17,6 +17,7 @@ pub fn is_term(ruleset: &Ruleset<'_>, lexicon: LexiconId, hash: u64) -> bool {
         shouted: false,
         hashtag: false,
         disguised: false,
+        respelt: false,
         gap: Gap::default(),
     };
     let mut found = Vec::new();

@@ -6,6 +6,7 @@ mod builtin;
 mod check_schema;
 mod compile;
 mod context;
+mod expression;
 mod frame;
 mod inflect;
 mod keys;
@@ -24,6 +25,7 @@ mod words;
 
 pub use builtin::{builtin, builtin_files, builtin_words};
 pub use compile::compile;
+pub use expression::build as build_expression;
 pub use context::{ContextLexicons, clearing, context_name, reach};
 pub use frame::{term_words, unknown};
 pub use inflect::forms;
@@ -33,7 +35,7 @@ pub use membership::{is_known_word, is_term};
 pub use model::Ruleset;
 pub use overlay::Overlay;
 pub use shapes::lexicon;
-pub use voice::{Feature, NUMBER, STARTS, Voice, feature_hash, features, visit};
+pub use voice::{Feature, NUMBER, STARTS, Voice, Weighed, feature_hash, features, visit};
 pub use words::WordLists;
 
 /// The hash of a cue's name in a model.

@@ -120,6 +120,8 @@ pub struct Phrases {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expression {
     pub regex: String,
+    /// One of these, lower case, stands in every match; empty where nothing can be told.
+    pub literals: Vec<String>,
     pub not: Option<String>,
     pub not_before: Option<String>,
     pub raw: bool,

@@ -48,6 +48,8 @@ pub struct Vocabulary<'a> {
     pub(super) words: Table<'a>,
     /// Words of contractions and respellings, one or two for each.
     pub(super) expansions: Vec<(u64, Option<u64>)>,
+    /// How many of them are contractions; respellings come after them.
+    pub(super) contractions: usize,
     /// Right spellings of misspelt words.
     pub(super) aliases: Vec<u64>,
     /// Words that may be read through holes, each on a line.
@@ -117,7 +119,8 @@ impl Vocabulary<'_> {
             // Two letters with a capital are initials, a form or a block, no text speak.
             Some(info) if info.has(WordInfo::EXPANDS) && !(token.capital && token.end - token.start <= 2) => {
                 let Some((first, second)) = self.expansions.get(info.index()) else { return };
-                settled.push(Token { hash: *first, kind: TokenKind::Word, ..token });
+                let respelt = info.index() >= self.contractions;
+                settled.push(Token { hash: *first, kind: TokenKind::Word, respelt, ..token });
                 if let Some(second) = second {
                     settled.push(Token { hash: *second, kind: TokenKind::Word, gap: Gap::SPACE, ..token });
                 }

@@ -6,7 +6,6 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::matcher::Sight;
 use super::table::Table;
@@ -96,19 +95,40 @@ impl Voice<'_> {
         Some(self.weights.get(at..at + size)?.as_chunks().0)
     }
 
-    /// The score of `features`, which hold each feature once, for every class.
-    pub fn scores(&self, features: &[Feature], scores: &mut Vec<f32>) {
-        scores.clear();
-        scores.resize(self.classes.len(), 0.0);
+    /// What `features` weigh together, for every class.
+    #[must_use]
+    pub fn weigh(&self, features: &[Feature]) -> Weighed {
+        let mut sums = vec![0_i32; self.classes.len()];
         for feature in features {
             let Some(weights) = self.weights_of(feature.hash) else { continue };
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += f32::from(i16::from_le_bytes(*weight));
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(i16::from_le_bytes(*weight));
             }
         }
-        let scale = SCALE * (features.len().max(1) as f32).sqrt();
+        Weighed { sums, features: features.len() }
+    }
+
+    /// The score of a text that consists of `parts`, for every class.
+    pub fn scores<'w>(&self, parts: impl Iterator<Item = &'w Weighed>, scores: &mut Vec<f32>) {
+        scores.clear();
+        scores.resize(self.classes.len(), 0.0);
+        let mut features = 0;
+        for part in parts {
+            features += part.features;
+            scores.iter_mut().zip(&part.sums).for_each(|(score, sum)| *score += *sum as f32);
+        }
+        let scale = SCALE * (features.max(1) as f32).sqrt();
         scores.iter_mut().zip(&self.bias).for_each(|(score, bias)| *score = *bias + *score / scale);
     }
+}
+
+/// What a part of a text weighs.
+#[derive(Clone, Debug)]
+pub struct Weighed {
+    /// The sum of the stored weights of its features, for each class.
+    sums: Vec<i32>,
+    /// Number of its features, known or not.
+    features: usize,
 }
 
 /// The hash of a feature as it is written in a model: `word`, `two words`, or `cue:…`.
@@ -132,28 +152,22 @@ fn pair(first: u64, second: u64) -> u64 {
 pub const STARTS: &str = "<s>";
 pub const NUMBER: &str = "<n>";
 
-/// The features of some tokens: each word, each two in a row, the marks at sentence ends, and `cues`. Each once, sorted.
-pub fn features(sight: &Sight, tokens: &Range<usize>, cues: &[u64], found: &mut Vec<Feature>) {
+/// The features of a sentence: each word, each two in a row, the marks at its end, and those of `cues` (by sentence) that stand
+/// in it. What stands there twice is told twice.
+pub fn features(sight: &Sight, sentence: usize, cues: &[(usize, u64)], found: &mut Vec<Feature>) {
     found.clear();
-    visit(sight, tokens, |hash, token, _| found.push(Feature { hash, token }));
-    found.extend(cues.iter().map(|hash| Feature { hash: *hash, token: None }));
-    found.sort_unstable_by_key(|feature| (feature.hash, feature.token));
-    found.dedup_by_key(|feature| feature.hash);
+    visit(sight, sentence, |hash, token, _| found.push(Feature { hash, token }));
+    let here = cues.iter().filter(|(at, _)| *at == sentence);
+    found.extend(here.map(|(_, hash)| Feature { hash: *hash, token: None }));
 }
 
-/// Tells each feature of `tokens`: its hash, its token, and the hashes of the words it is made of.
-pub fn visit(sight: &Sight, tokens: &Range<usize>, mut tell: impl FnMut(u64, Option<usize>, (Option<u64>, u64))) {
+/// Tells each feature of a sentence: its hash, its token, and the hashes of the words it is made of.
+pub fn visit(sight: &Sight, sentence: usize, mut tell: impl FnMut(u64, Option<usize>, (Option<u64>, u64))) {
+    let Some(sentence) = sight.sentences.get(sentence) else { return };
     let starts = FoldHash::of(STARTS);
     let mut previous = starts;
-    for at in tokens.clone() {
+    for at in sentence.tokens.clone() {
         let Some(token) = sight.tokens.get(at) else { return };
-        if at > tokens.start && token.gap.has(Gap::SENTENCE) {
-            for mark in marks(token.gap) {
-                let mark = FoldHash::of(mark);
-                tell(pair(previous, mark), Some(at - 1), (Some(previous), mark));
-            }
-            previous = starts;
-        }
         let word = match token.kind {
             TokenKind::Number => FoldHash::of(NUMBER),
             TokenKind::Url | TokenKind::Email | TokenKind::Mention => continue,
@@ -163,11 +177,10 @@ pub fn visit(sight: &Sight, tokens: &Range<usize>, mut tell: impl FnMut(u64, Opt
         tell(pair(previous, word), Some(at), (Some(previous), word));
         previous = word;
     }
-    let end = sight.sentence_of(tokens.end.saturating_sub(1)).and_then(|index| sight.sentences.get(index));
-    for mark in end.into_iter().flat_map(|sentence| marks(sentence.end)) {
+    for mark in marks(sentence.end) {
         let mark = FoldHash::of(mark);
-        tell(pair(previous, mark), tokens.end.checked_sub(1), (Some(previous), mark));
-        tell(mark, tokens.end.checked_sub(1), (None, mark));
+        tell(pair(previous, mark), sentence.tokens.end.checked_sub(1), (Some(previous), mark));
+        tell(mark, sentence.tokens.end.checked_sub(1), (None, mark));
     }
 }
 
@@ -190,7 +203,8 @@ mod tests {
         let features =
             ["clown", "our head", "other", "more"].map(|word| Feature { hash: feature_hash(word), token: None });
         let mut scores = Vec::new();
-        voice.scores(&features, &mut scores);
+        let (first, second) = features.split_at(1);
+        voice.scores([voice.weigh(first), voice.weigh(second)].iter(), &mut scores);
         assert!((scores[0] - 1.0).abs() < 0.01, "-1 + (3 + 1) / 2");
     }
 

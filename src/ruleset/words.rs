@@ -82,6 +82,7 @@ pub fn lay_out(
         }
     }
 
+    let contractions = expanded(&lists.contractions).count();
     let mut expansions = Vec::new();
     for (short, first, second) in expanded(&lists.contractions).chain(expanded(&lists.respellings)) {
         let index = u32::try_from(expansions.len()).unwrap_or(u32::MAX);
@@ -114,7 +115,8 @@ pub fn lay_out(
     let mut masked: Vec<&str> = masked.iter().map(String::as_str).collect();
     // The shorter word is the likelier reading of a blotted one.
     masked.sort_by_key(|word| word.len());
-    Vocabulary { words: Table::build(&entries), expansions, aliases, masked: Cow::Owned(masked.join("\n")) }
+    let masked = Cow::Owned(masked.join("\n"));
+    Vocabulary { words: Table::build(&entries), expansions, contractions, aliases, masked }
 }
 
 /// `short: first second` and `short: word` lines.

@@ -1,5 +1,5 @@
-//! A passage folded character by character, for regular expressions: full-width digits, look-alike spaces and
-//! mathematical letters become the plain ones, and every place leads back to the passage.
+//! A passage folded character by character, for regular expressions: full-width digits, look-alike spaces, curly quotes
+//! and mathematical letters become the plain ones, and every place leads back to the passage.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -28,6 +28,8 @@ impl<'t> Plain<'t> {
         for (at, c) in original.char_indices() {
             match c {
                 '\u{2010}'..='\u{2015}' | '\u{2212}' => text.push('-'),
+                '\u{2018}' | '\u{2019}' => text.push('\''),
+                '\u{201C}' | '\u{201D}' => text.push('"'),
                 c if c.is_whitespace() && c != '\n' => text.push(' '),
                 c => fold_char(c, &mut text),
             }

@@ -78,6 +78,8 @@ pub struct Token {
     pub hashtag: bool,
     /// The written form was disguised or misspelt.
     pub disguised: bool,
+    /// Text speak: the hash is that of the word it stands for.
+    pub respelt: bool,
     /// What stands before it.
     pub gap: Gap,
 }
@@ -312,6 +314,7 @@ impl Scanner<'_> {
             shouted: false,
             hashtag: false,
             disguised: false,
+            respelt: false,
             gap,
         });
     }
@@ -370,6 +373,7 @@ impl Scanner<'_> {
             shouted: false,
             hashtag: false,
             disguised: false,
+            respelt: false,
             gap,
         });
         self.at = end;
@@ -464,6 +468,7 @@ impl Scanner<'_> {
             shouted: false,
             hashtag: false,
             disguised: false,
+            respelt: false,
             gap,
         });
         self.at = end;
@@ -522,6 +527,7 @@ impl Scanner<'_> {
             shouted: upper >= 2 && lower == 0,
             hashtag: false,
             disguised: false,
+            respelt: false,
             gap,
         });
     }

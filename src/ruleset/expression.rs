@@ -1,0 +1,75 @@
+//! The regular expressions of rules: how they are built, and what a text must hold for one to match at all, so that most texts
+//! are never searched with it.
+
+use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Hir, HirKind};
+
+/// Most literals that stand for one expression; with more, the search for them costs as much as the expression.
+const MOST: usize = 160;
+
+/// The expression as it is matched: by bytes, without regard to case unless it is `raw`.
+///
+/// Folded text is nearly all ASCII, and classes for all of Unicode would make the automata several times as large: `\w`, `\d`,
+/// `\s` and `\b` are those of ASCII, and a class in brackets cannot hold other characters.
+///
+/// # Errors
+/// What the `regex` crate says of an expression that it cannot read.
+pub fn build(regex: &str, raw: bool) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(regex).case_insensitive(!raw).unicode(false).build()
+}
+
+/// Pieces of text, lower case, one of which stands in every match of `regex` (compared without regard to ASCII case).
+/// Empty where nothing can be told, or where the expression cannot be read.
+#[must_use]
+pub fn required(regex: &str) -> Vec<String> {
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(regex.trim_start_matches("(?i)"));
+    let mut literals = parsed.ok().and_then(|hir| of(&hir)).unwrap_or_default();
+    literals.sort_unstable();
+    literals.dedup();
+    literals
+}
+
+/// The literals of a part of an expression, or nothing where a match may do without any.
+fn of(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            // Case is folded for ASCII only; single signs stand in every text.
+            let plain = !text.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+            (plain && text.len() >= 2).then(|| vec![text.to_ascii_lowercase()])
+        }
+        HirKind::Repetition(repetition) if repetition.min > 0 => of(&repetition.sub),
+        HirKind::Capture(capture) => of(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(of).max_by_key(|literals| worth(literals)),
+        HirKind::Alternation(parts) => {
+            let all: Option<Vec<Vec<String>>> = parts.iter().map(of).collect();
+            all.map(Vec::from_iter).map(|all| all.concat()).filter(|all| all.len() <= MOST)
+        }
+        _ => None,
+    }
+}
+
+/// Long literals are rare in texts; few are found fast.
+fn worth(literals: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    (literals.iter().map(String::len).min().unwrap_or(0), std::cmp::Reverse(literals.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_the_literals_stands_in_every_match() {
+        assert_eq!(required(r"\b(?:pass ?word|pwd)s?\s+(?:is|was) \S+"), ["pwd", "word"]);
+        assert_eq!(required(r"\bhappy \d+(?:st|nd|rd)?"), ["happy "]);
+        assert_eq!(required(r"(?i)(?:https?://)?[\w.]+\.(?:sharepoint|onedrive)\."), ["onedrive", "sharepoint"]);
+    }
+
+    #[test]
+    fn nothing_is_told_where_a_match_may_do_without() {
+        assert!(required(r"\d{3}-?\d{4}").is_empty());
+        assert!(required("(?:road|[a-z]{2})").is_empty(), "a part without literals");
+        assert!(required("(").is_empty());
+    }
+}
