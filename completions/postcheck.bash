@@ -227,7 +227,7 @@ _postcheck() {
                     return 0
                     ;;
                 --input-format)
-                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl follows" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)

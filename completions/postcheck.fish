@@ -53,7 +53,8 @@ docx\t''
 eml\t''
 wxr\t''
 json\t''
-jsonl\t''"
+jsonl\t''
+follows\t'A list of accounts that are followed'"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l stdin-filename -d 'Path that standard input stands for' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l format -r -f -a "human\t''
 concise\t''
@@ -91,7 +92,7 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l diff -d 'P
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l quiet -d 'Only findings'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l exit-zero -d 'Exit code 0 even with findings'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l explain-silence -d 'Also print, on standard error, which hits were cleared and why'
-complete -c postcheck -n "__fish_postcheck_using_subcommand check" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -s h -l help -d 'Print help'

@@ -1,6 +1,7 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod authority;
 mod batch;
 mod calendar;
 mod cast;
@@ -33,6 +34,7 @@ use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
+pub use authority::Authority;
 pub use batch::{Compared, Trace};
 pub use platform::Measured;
 pub use sounds_like::Lesson;
@@ -118,6 +120,7 @@ pub struct Judge<'r> {
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
     follows_allowed: Vec<String>,
+    authority: authority::Known,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
     /// What the organisation has on, where there is anything.
@@ -143,6 +146,8 @@ pub struct Allowed<'c> {
     pub contacts: &'c [String],
     /// Handles that may be followed.
     pub follows: &'c [String],
+    /// Who may speak and approve.
+    pub authority: Authority<'c>,
 }
 
 /// Memory that is used again from post to post.
@@ -178,7 +183,8 @@ impl<'r> Judge<'r> {
                 | Check::Field { .. }
                 | Check::Register(_)
                 | Check::Calendar(_)
-                | Check::Batch(_) => others.push(index),
+                | Check::Batch(_)
+                | Check::Authority(_) => others.push(index),
             }
         }
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
@@ -196,6 +202,7 @@ impl<'r> Judge<'r> {
             others,
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
+            authority: authority::Known::new(allowed.authority),
             records: None,
             almanac: None,
             explain,
@@ -266,6 +273,7 @@ impl<'r> Judge<'r> {
                 Check::Calendar(asked) => {
                     calendar::check(self, rule, asked, self.almanac.as_ref(), subject, sights, &mut verdict);
                 }
+                Check::Authority(asked) => authority::check(rule, asked, &self.authority, subject, &mut verdict),
                 Check::Batch(asked) => batch::check(self, rule, asked, subject, sights, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }

@@ -61,8 +61,7 @@ impl Expressions {
 
     /// Marks the expressions one of whose literals stands in `text`.
     fn open(&self, text: &str, open: &mut [bool]) {
-        let build =
-            || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
+        let build = || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
         let Some(literals) = self.literals.get_or_init(build) else {
             // Too many for one automaton: each expression is tried by itself.
             open.fill(true);

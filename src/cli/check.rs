@@ -11,7 +11,7 @@ use super::config::{self, Config};
 use super::records::{self, Barred, barred};
 use super::rulesets;
 use crate::calendar::{Calendar, Moment};
-use crate::checks::{Allowed, Judge, Measured};
+use crate::checks::{Judge, Measured};
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
@@ -42,7 +42,9 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore))?;
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
-    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let organisation = &config.organisation;
+    let handles = organisation.handles();
+    let allowed = organisation.allowed(&handles);
     let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
     let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
@@ -156,6 +158,7 @@ fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
         InputFormat::Wxr => Some(DraftFormat::Wxr),
         InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
+        InputFormat::Follows => Some(DraftFormat::Follows),
     };
     Ok(Inputs {
         paths: options.paths.clone(),

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use super::args::CheckOptions;
 use super::records::ConsentConfig;
 use crate::calendar::CalendarConfig;
-use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
+use crate::checks::{Allowed, Authority};
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions, channel_word};
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
 
@@ -108,6 +109,39 @@ pub(super) struct Organisation {
     pub(super) contacts: Vec<String>,
     /// Handles that an official account may follow although no rule knows them for an organisation's.
     pub(super) follows_allowed: Vec<String>,
+    /// People and accounts that may post officially.
+    pub(super) authorised_accounts: Vec<String>,
+    /// Channel to the organisation's handles there.
+    pub(super) handles: BTreeMap<String, OneOrMore>,
+    /// Who may approve posts.
+    pub(super) approvers: Vec<String>,
+    /// Whether every official post needs `approved_by`.
+    pub(super) approval_required: bool,
+}
+
+impl Organisation {
+    /// What it allows, whatever the rules say of its like; its `handles` as [`Self::handles`] gives them.
+    pub(super) fn allowed<'c>(&'c self, handles: &'c [(String, String)]) -> Allowed<'c> {
+        let authority = Authority {
+            accounts: &self.authorised_accounts,
+            handles,
+            approvers: &self.approvers,
+            approval_required: self.approval_required,
+        };
+        Allowed { contacts: &self.contacts, follows: &self.follows_allowed, authority }
+    }
+
+    /// Channel and handle of each account, in the contract's words for channels.
+    pub(super) fn handles(&self) -> Vec<(String, String)> {
+        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
+            let handles = match handles {
+                OneOrMore::One(handle) => std::slice::from_ref(handle),
+                OneOrMore::More(handles) => handles,
+            };
+            handles.iter().map(move |handle| (channel_word(channel), handle.clone()))
+        });
+        pairs.collect()
+    }
 }
 
 /// The configuration of this run.
@@ -193,6 +227,13 @@ organisation:
   names: []
   # Telephone numbers and e-mail addresses (or @domain) that may be published.
   contacts: []
+  # Handles that may be followed although they do not look like an organisation's.
+  # follows_allowed: ['@ABookShop']
+  # Who may post officially, the handles of your own accounts, and who approves posts.
+  # authorised_accounts: [J. Ward]
+  # handles: {x: '@LarkfieldAcademy', facebook: Larkfield Academy}
+  # approvers: [J. Ward]
+  # approval_required: true
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
 # The consent register: who may be shown where, until when.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use serde_json::Value;
 
+use super::config::Organisation;
 use super::rulesets;
 use crate::calendar::{Calendar, DEFAULT_ZONE, Moment, time_zone};
 use crate::checks::{Allowed, Judge, Picture, Scratch};
@@ -51,8 +52,15 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 let shown = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let told = records(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let calendar = calendar(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
-                let informed = (told.is_some() || calendar.is_some()).then(|| {
-                    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals();
+                let organisation: Option<Organisation> = record
+                    .get("organisation")
+                    .map(|written| serde_json::from_value(written.clone()))
+                    .transpose()
+                    .with_context(|| format!("{}: {record}", rule.id.value))?;
+                let handles = organisation.as_ref().map(Organisation::handles).unwrap_or_default();
+                let informed = (told.is_some() || calendar.is_some() || organisation.is_some()).then(|| {
+                    let allowed = organisation.as_ref().map_or_else(Allowed::default, |of| of.allowed(&handles));
+                    let judge = Judge::new(&ruleset, None, allowed, false).with_signals();
                     let judge = told.iter().fold(judge, Judge::with_records);
                     calendar.iter().fold(judge, Judge::with_calendar)
                 });

@@ -129,6 +129,15 @@ pub struct Attachment {
     pub embedded: Option<Arc<[u8]>>,
 }
 
+/// An account that will be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// As written.
+    pub handle: String,
+    /// Where the draft says so.
+    pub place: Option<FileSpan>,
+}
+
 /// A waiver written in the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
@@ -195,7 +204,7 @@ pub struct Post {
     /// The body first, where there is one.
     pub passages: Vec<Passage>,
     pub attachments: Vec<Attachment>,
-    pub follows: Vec<String>,
+    pub follows: Vec<Follow>,
     pub waivers: Vec<Waiver>,
     /// Every top-level field with a plain value, as written, for `field` checks.
     pub fields: BTreeMap<String, String>,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::node::{Key, Node, Scalar};
-use super::post::{Account, Attachment, Consent, Passage, PassageKind, Post, Problem, Shows, Waiver};
+use super::post::{Account, Attachment, Consent, Follow, Passage, PassageKind, Post, Problem, Shows, Waiver};
 use crate::text::{FileSpan, SourceMap, Span};
 
 /// Fields of a post, with those that site generators know: the others are ignored, but not their misspellings.
@@ -26,6 +26,9 @@ const FIELDS: &[&str] = &[
     "excerpt",
     "public_url",
     "approved_by",
+    "approval_status",
+    "handle",
+    "answers",
     "date",
     "tags",
     "image",
@@ -93,7 +96,7 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
         }
     }
     post.channels = list(record.get("channels")).iter().map(|channel| channel_word(channel)).collect();
-    post.follows = list(record.get("follows"));
+    post.follows = follows(record.get("follows"));
     post.publish_at = post.fields.get("publish_at").cloned();
     let author = record.get("author");
     post.author = author.and_then(Node::plain).or_else(|| author?.get("name").and_then(Node::plain));
@@ -305,8 +308,17 @@ fn list(value: Option<&Node>) -> Vec<String> {
     }
 }
 
+/// Accounts to be followed, written as a list or as one.
+fn follows(value: Option<&Node>) -> Vec<Follow> {
+    let Some(node) = value else { return Vec::new() };
+    let nodes = node.items().unwrap_or_else(|| std::slice::from_ref(node));
+    let follow = |node: &Node| Some(Follow { handle: node.plain()?, place: Some(node.place) });
+    nodes.iter().filter_map(follow).collect()
+}
+
 /// The contract's word for a channel that people call by several names.
-pub(super) fn channel_word(written: &str) -> String {
+#[must_use]
+pub fn channel_word(written: &str) -> String {
     let word = written.trim().to_lowercase();
     match word.as_str() {
         "twitter" | "x/twitter" | "twitter/x" | "x (twitter)" | "twitter (x)" | "tweet" => "x".to_owned(),

@@ -22,6 +22,7 @@ pub enum Check {
     Platform(PlatformLimit),
     Calendar(Calendar),
     Batch(Batch),
+    Authority(Authority),
 }
 
 /// A listed word or phrase stands in the text.
@@ -330,6 +331,32 @@ pub enum BatchProblem {
     ContradictingTimes,
 }
 
+/// Whether whoever is named in a draft may speak for the organisation, and whether somebody approved it: `organisation:` in
+/// `postcheck.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    pub problem: AuthorityProblem,
+    /// Fields and columns that name them, whatever their case and signs; the author is always asked about.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorityProblem {
+    /// An author, account or handle that is not listed.
+    NotAuthorised,
+    /// There is a list, and the draft names nobody who could be on it.
+    NobodyNamed,
+    /// Approval is required, and there is none.
+    NotApproved,
+    /// Somebody approved who is not listed.
+    UnknownApprover,
+    /// Its author approved it.
+    OwnApproval,
+}
+
 /// More of something than a platform takes (`rulesets/platforms.yaml`).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -433,7 +460,7 @@ pub struct Field {
     pub name: Spanned<String>,
     /// What makes it a finding.
     pub is: FieldProblem,
-    /// With `not-one-of`: the allowed values.
+    /// With `one-of`: the values that are none; with `not-one-of`: the only ones that are.
     #[serde(default)]
     pub values: Vec<String>,
 }
@@ -443,6 +470,7 @@ pub struct Field {
 pub enum FieldProblem {
     Missing,
     Present,
+    OneOf,
     NotOneOf,
 }
 

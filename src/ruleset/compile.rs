@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::frame::{self, Names, Step, term_words, unknown};
 use super::expression;
+use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    BatchCheck, CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link,
-    PatternId, Phrases, RegisterCheck, Rule, Ruleset, SoundsLike,
+    AuthorityCheck, BatchCheck, CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId,
+    LexiconInfo, Link, PatternId, Phrases, RegisterCheck, Rule, Ruleset, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::Sequence;
@@ -362,6 +362,9 @@ impl<'s> Compiler<'s> {
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
             }),
+            schema::Check::Authority(authority) => {
+                Check::Authority(AuthorityCheck { problem: authority.problem, fields: authority.fields.clone() })
+            }
             schema::Check::Batch(batch) => Check::Batch(BatchCheck {
                 problem: batch.problem,
                 any: sorted(self.patterns(file, &batch.any, &[], &[])),

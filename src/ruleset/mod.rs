@@ -25,8 +25,8 @@ mod words;
 
 pub use builtin::{builtin, builtin_files, builtin_words};
 pub use compile::compile;
-pub use expression::build as build_expression;
 pub use context::{ContextLexicons, clearing, context_name, reach};
+pub use expression::build as build_expression;
 pub use frame::{term_words, unknown};
 pub use inflect::forms;
 pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};

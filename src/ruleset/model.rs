@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem, GivenPlace,
-    Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
+    AccountWord, AttachmentProblem, AuthorityProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem,
+    GivenPlace, Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -102,6 +102,7 @@ pub enum Check {
     Register(RegisterCheck),
     Calendar(CalendarCheck),
     Batch(BatchCheck),
+    Authority(AuthorityCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -216,6 +217,13 @@ pub struct BatchCheck {
     pub unless: Vec<Context>,
     pub days: u16,
     pub words: u16,
+}
+
+/// Who is asked about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AuthorityCheck {
+    pub problem: AuthorityProblem,
+    pub fields: Vec<String>,
 }
 
 /// What clears a hit.
