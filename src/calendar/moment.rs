@@ -93,6 +93,12 @@ impl Moment {
         self.day_only
     }
 
+    /// The hour on the clock in its zone; `None` where only the day is known.
+    #[must_use]
+    pub fn hour(&self) -> Option<i8> {
+        (!self.day_only).then(|| self.from.to_zoned(self.zone.clone()).hour())
+    }
+
     /// The (first) day of it, as people in its zone count.
     #[must_use]
     pub fn day(&self) -> Date {

@@ -70,9 +70,11 @@ pub(super) fn check(
 ) {
     let mut asked = Asked { judge, rule, check, subject, sights };
     let Some(almanac) = almanac else {
-        // That needs no calendar but everybody's.
-        if let (CalendarProblem::WrongWeekday, Some(when)) = (check.problem, &subject.when) {
-            asked.weekdays(when, verdict);
+        // These need no calendar but everybody's.
+        match (check.problem, &subject.when) {
+            (CalendarProblem::WrongWeekday, Some(when)) => asked.weekdays(when, verdict),
+            (CalendarProblem::Late, Some(when)) => asked.late(when, verdict),
+            _ => {}
         }
         return;
     };
@@ -90,6 +92,7 @@ pub(super) fn check(
         (CalendarProblem::BeforeEvent, Some(when)) => asked.events(almanac, when, verdict),
         (CalendarProblem::OtherDate, Some(when)) => asked.other_dates(almanac, when, verdict),
         (CalendarProblem::WrongWeekday, Some(when)) => asked.weekdays(when, verdict),
+        (CalendarProblem::Late, Some(when)) => asked.late(when, verdict),
     }
 }
 
@@ -219,6 +222,18 @@ impl Asked<'_, '_> {
         let nowhere = start..start;
         clearing(self.judge.ruleset, self.judge.lexicons, sight, sentence, &nowhere, &nowhere, &self.check.unless)
             .is_some()
+    }
+
+    /// What one of the rule's patterns speaks of, at night.
+    fn late(&mut self, when: &Moment, verdict: &mut Verdict) {
+        let Some(hour) = when.hour().and_then(|hour| u8::try_from(hour).ok()) else { return };
+        let [night, morning] = self.check.hours;
+        if hour < night && hour >= morning {
+            return;
+        }
+        if let Some((passage, span)) = self.told() {
+            self.tell_words(passage, span, &[], verdict);
+        }
     }
 
     /// `Friday 4 July`, which is a Saturday.

@@ -267,6 +267,9 @@ pub struct Calendar {
     /// With `trip-out`: the places where the trip sleeps count as patterns, and the days before it as well.
     #[serde(default)]
     pub lodging: bool,
+    /// With `late`: the first hour of the night and the first of the morning.
+    #[serde(default)]
+    pub hours: [u8; 2],
     /// With `before-event`: how far from the event's name a pattern may stand.
     #[serde(default)]
     pub within: Within,
@@ -292,6 +295,8 @@ pub enum CalendarProblem {
     OtherDate,
     /// A day that is not the day of the week it is said to be.
     WrongWeekday,
+    /// It goes out at an hour at which people write what they regret.
+    Late,
     /// It cannot be told when it goes out.
     NoTime,
 }

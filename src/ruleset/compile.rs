@@ -379,6 +379,7 @@ impl<'s> Compiler<'s> {
                 any: sorted(self.patterns(file, &calendar.any, &[], &[])),
                 near: self.lexicon_ids(file, &calendar.near),
                 lodging: calendar.lodging,
+                hours: calendar.hours,
                 within: calendar.within,
                 unless: self.contexts(file, &calendar.unless),
                 days: calendar.days,

@@ -202,6 +202,7 @@ pub struct CalendarCheck {
     pub any: Vec<PatternId>,
     pub near: Vec<LexiconId>,
     pub lodging: bool,
+    pub hours: [u8; 2],
     pub within: Within,
     pub unless: Vec<Context>,
     pub days: u16,
