@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
-use regex::bytes::Regex;
+use regex_automata::PatternID;
+use regex_automata::meta::Regex;
 
 use super::checksum;
 use super::message::fill;
@@ -196,7 +197,7 @@ fn build(expression: &Expression) -> Option<Compiled> {
     let build = |regex: &str| crate::ruleset::build_expression(regex, expression.raw).ok();
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
     let regex = build(&expression.regex)?;
-    let narrows = regex.capture_names().flatten().any(|name| name == "it");
+    let narrows = regex.group_info().to_index(PatternID::ZERO, "it").is_some();
     Some(Compiled { regex, narrows, not: expression.not.as_deref().and_then(build), not_before })
 }
 
@@ -255,7 +256,7 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
     let mut ranges: Vec<Range<usize>> = Vec::new();
     if compiled.narrows {
         let all = compiled.regex.captures_iter(text.as_bytes());
-        ranges.extend(all.filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|it| it.range())));
+        ranges.extend(all.filter_map(|captures| captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())));
     } else {
         // Where groups begin and end costs more to tell than that there is a match.
         ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));

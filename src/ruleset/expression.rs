@@ -1,7 +1,8 @@
 //! The regular expressions of rules: how they are built, and what a text must hold for one to match at all, so that most texts
 //! are never searched with it.
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::meta::{BuildError, Regex};
+use regex_automata::util::syntax;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 
@@ -13,10 +14,15 @@ const MOST: usize = 160;
 /// Folded text is nearly all ASCII, and classes for all of Unicode would make the automata several times as large: `\w`, `\d`,
 /// `\s` and `\b` are those of ASCII, and a class in brackets cannot hold other characters.
 ///
+/// No literals are looked for beforehand: [`required`] has told which texts are searched at all, and making ready for that costs
+/// more than the searches do.
+///
 /// # Errors
 /// What the `regex` crate says of an expression that it cannot read.
-pub fn build(regex: &str, raw: bool) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(regex).case_insensitive(!raw).unicode(false).build()
+pub fn build(regex: &str, raw: bool) -> Result<Regex, Box<BuildError>> {
+    let config = Regex::config().utf8_empty(false).auto_prefilter(false);
+    let syntax = syntax::Config::new().unicode(false).utf8(false).case_insensitive(!raw);
+    Regex::builder().configure(config).syntax(syntax).build(regex).map_err(Box::new)
 }
 
 /// Pieces of text, lower case, one of which stands in every match of `regex` (compared without regard to ASCII case).

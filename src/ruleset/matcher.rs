@@ -4,6 +4,7 @@
 //! does are examined; all later work is for the hits in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::automaton::{Automaton, Match, Output};
 use super::frame::{Mark, Role, Step};
@@ -60,7 +61,7 @@ pub struct Sight {
     pub hits: Vec<LexiconHit>,
     pub patterns: Vec<PatternHit>,
     /// Patterns that are not looked for, by their numbers: no rule that applies asks for them.
-    idle: Vec<bool>,
+    idle: Arc<[bool]>,
     raw: Vec<Token>,
     matches: Vec<Match>,
 }
@@ -94,9 +95,8 @@ impl Sight {
     }
 
     /// Looks for all patterns but those that are `idle`, by their numbers, from now on.
-    pub fn rest(&mut self, idle: &[bool]) {
-        self.idle.clear();
-        self.idle.extend_from_slice(idle);
+    pub fn rest(&mut self, idle: &Arc<[bool]>) {
+        self.idle = Arc::clone(idle);
     }
 
     /// Looks at `text`. What was seen before is forgotten; its memory is used again.
