@@ -207,6 +207,7 @@ struct Facts {
     digits: bool,
     at_sign: bool,
     link: bool,
+    mixed_case: bool,
 }
 
 impl Facts {
@@ -214,8 +215,9 @@ impl Facts {
     fn of(text: &str, sight: &Sight) -> Self {
         let at_sign = text.contains('@') || [" at ", "(at)", "[at]"].iter().any(|sign| text.contains(sign));
         let link = sight.tokens.iter().any(|token| token.kind == TokenKind::Url);
+        let mixed_case = sight.tokens.iter().any(|token| token.mixed);
         let (digit, digits) = digits(text);
-        Self { digit, digits, at_sign, link }
+        Self { digit, digits, at_sign, link, mixed_case }
     }
 
     fn meet(&self, needs: Needs) -> bool {
@@ -224,6 +226,7 @@ impl Facts {
             Needs::Digits => self.digits,
             Needs::AtSign => self.at_sign,
             Needs::Link => self.link,
+            Needs::MixedCase => self.mixed_case,
             // Whether a term stands near is asked for each match.
             Needs::Nothing | Needs::Near => true,
         }
