@@ -259,7 +259,9 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
     let mut ranges: Vec<Range<usize>> = Vec::new();
     if compiled.narrows {
         let all = compiled.regex.captures_iter(text.as_bytes());
-        ranges.extend(all.filter_map(|captures| captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())));
+        ranges.extend(all.filter_map(|captures| {
+            captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())
+        }));
     } else {
         // Where groups begin and end costs more to tell than that there is a match.
         ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));
