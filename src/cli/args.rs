@@ -40,6 +40,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ImageCommand,
     },
+    /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
+    Review(Box<ReviewOptions>),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -253,6 +255,15 @@ pub(super) struct CheckOptions {
     /// Also print, on standard error, which hits were cleared and why.
     #[arg(long)]
     pub(super) explain_silence: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewOptions {
+    /// Who answers.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[command(flatten)]
+    pub(super) check: CheckOptions,
 }
 
 fn parse_severity(word: &str) -> Result<crate::finding::Severity, String> {

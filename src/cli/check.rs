@@ -12,6 +12,7 @@ use super::records::{self, Barred, barred};
 use super::rulesets;
 use crate::calendar::{Calendar, Moment};
 use crate::checks::{Judge, Measured};
+use crate::consent::Records;
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
@@ -20,8 +21,25 @@ use crate::image::face_finder;
 use crate::report::{Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
+/// What a run works with, put together from the command line and the configuration.
+pub(super) struct Ready<'r> {
+    pub(super) judge: &'r Judge<'r>,
+    pub(super) settings: &'r Settings,
+    pub(super) inputs: &'r Inputs,
+    ruleset: &'r Ruleset<'r>,
+    records: &'r Records,
+}
+
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
+    prepare(options, |ready| report(options, ready))
+}
+
+/// Puts together what a run works with and hands it to `work`.
+pub(super) fn prepare(
+    options: &CheckOptions,
+    work: impl FnOnce(&Ready<'_>) -> anyhow::Result<u8>,
+) -> anyhow::Result<u8> {
     let config = if options.no_config {
         Config::default()
     } else {
@@ -47,6 +65,12 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let allowed = organisation.allowed(&handles);
     let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
     let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
+    work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
+}
+
+/// Checks everything and prints the report.
+fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
+    let Ready { judge, settings, inputs, ruleset, records } = *ready;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -58,7 +82,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let hidden = records.register.as_ref().filter(|_| look.redact);
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
         Some(register) => {
-            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (Box::new(Barred::new(register, ruleset, out)), Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
@@ -70,7 +94,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         notes,
         summary: Summary {
             ruleset: format!("{} {}", ruleset.name, ruleset.version),
-            not_looked_for: not_looked_for(&settings),
+            not_looked_for: not_looked_for(settings),
             ..Summary::default()
         },
         baseline,
@@ -86,12 +110,12 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
             register.path
         )?;
     }
-    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+    let done = run_all(judge, settings, inputs, threads(options), |event| telling.tell(event))
         .map_err(anyhow::Error::from)
         .and_then(|()| telling.finish());
     match (hidden, done) {
         (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
-            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+            Err(anyhow::anyhow!("{}", barred(register, ruleset, &format!("{error:#}"))))
         }
         (_, done) => done,
     }
@@ -291,6 +315,7 @@ impl Telling<'_, '_> {
         self.summary.posts += 1;
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
+        self.summary.answered += settled.post.answered.len();
         self.summary.hidden += settled.hidden;
         self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {

@@ -34,7 +34,7 @@ pub use html::read_html;
 pub use jsonl::{read_json, read_line, read_line_at};
 pub use markdown::{read_markdown, read_text};
 pub use post::{
-    Account, Attachment, Consent, Follow, Notice, Passage, PassageKind, Post, Problem, Region, Shows, Waiver,
+    Account, Answer, Attachment, Consent, Follow, Notice, Passage, PassageKind, Post, Problem, Region, Shows, Waiver,
 };
 pub use record::channel_word;
 pub use source::{Encoding, Location, Source};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::node::{Key, Node, Scalar};
-use super::post::{Account, Attachment, Consent, Follow, Passage, PassageKind, Post, Problem, Shows, Waiver};
+use super::post::{Account, Answer, Attachment, Consent, Follow, Passage, PassageKind, Post, Problem, Shows, Waiver};
 use crate::text::{FileSpan, SourceMap, Span};
 
 /// Fields of a post, with those that site generators know: the others are ignored, but not their misspellings.
@@ -67,7 +67,7 @@ const TEXTS: &[(&str, PassageKind)] = &[
 const PICTURES: &[&str] =
     &["image", "cover", "featured_image", "featured-image", "featuredimage", "og_image", "thumbnail", "banner", "hero"];
 /// Fields that are read for themselves, below.
-const OWN: &[&str] = &["author", "images", "waive", "follows", "channels", "text", "consent"];
+const OWN: &[&str] = &["author", "images", "waive", "answers", "follows", "channels", "text", "consent"];
 
 /// Fills `post` from `record`. `text` is left to the reader.
 pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
@@ -112,6 +112,7 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
             None => problem(post, images.place, "images must be a list of entries with `file:`"),
         },
     }
+    post.answers = answers(record);
     for waiver in record.get("waive").and_then(Node::items).unwrap_or_default() {
         let get = |name: &str| waiver.get(name).and_then(Node::plain);
         post.waivers.push(Waiver {
@@ -122,6 +123,25 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
             covers: None,
         });
     }
+}
+
+/// `answers:` of a draft.
+fn answers(record: &Node) -> Vec<Answer> {
+    let entries = record.get("answers").and_then(Node::items).unwrap_or_default();
+    let read = |entry: &Node| {
+        let get = |name: &str| entry.get(name).and_then(Node::plain);
+        Answer {
+            rule: get("rule").unwrap_or_default(),
+            finding: get("finding"),
+            answer: get("answer").unwrap_or_default(),
+            settles: entry.get("settles").and_then(Node::flag) != Some(false),
+            by: get("by").unwrap_or_default(),
+            when: get("when").unwrap_or_default(),
+            hash: get("hash").unwrap_or_default(),
+            place: Some(entry.place),
+        }
+    };
+    entries.iter().map(read).collect()
 }
 
 /// Texts and pictures of a record under the names that site generators give them, in the order they stand.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::answers::{self, Answered, content_hash};
 use super::batch::{Appearance, Trace};
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
 use crate::calendar::Moment;
@@ -45,6 +46,8 @@ pub struct Settled {
     pub pictures: usize,
     pub waived: usize,
     pub hidden: usize,
+    /// [`content_hash`] of the post.
+    pub hash: String,
     /// Hits that were cleared: rule, words and context.
     pub cleared: Vec<(String, String, String)>,
     /// Who is shown and named, for [`super::Batch`].
@@ -120,8 +123,10 @@ pub fn check_post_with(
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
+    let hash = content_hash(post, &subject.pictures);
+    let answered: Vec<Answered> = answers::settle(post, &mut resolved, &hash);
     let appearances = appearances(settings, post, verdict.appearances);
-    let traces = traces(settings, post, verdict.traces);
+    let traces = traces(settings, post, verdict.traces, &hash);
     let cleared = verdict
         .cleared
         .into_iter()
@@ -129,9 +134,9 @@ pub fn check_post_with(
             Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context))
         })
         .collect();
-    let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
+    let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved, answered };
     let measured = verdict.measured;
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, traces, measured }
+    Settled { post, pictures: subject.pictures.len(), waived, hidden, hash, cleared, appearances, traces, measured }
 }
 
 /// When `post` goes out; `None` where it says so in a way that cannot be read.
@@ -160,7 +165,7 @@ fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>)
     wanted
 }
 
-fn traces(settings: &Settings, post: &Post, found: Vec<checks::Trace>) -> Vec<Trace> {
+fn traces(settings: &Settings, post: &Post, found: Vec<checks::Trace>, hash: &str) -> Vec<Trace> {
     let resolved = found.into_iter().map(|trace| {
         let finding =
             trace.finding.map(|finding| resolve(post, finding)).filter(|finding| is_wanted(settings, finding));
@@ -179,6 +184,7 @@ fn traces(settings: &Settings, post: &Post, found: Vec<checks::Trace>) -> Vec<Tr
         if let Some(finding) = &mut trace.finding {
             fingerprint(post, std::slice::from_mut(finding));
         }
+        trace.finding = trace.finding.filter(|finding| !answers::is_settled(post, finding, hash));
         trace
     });
     resolved.collect()
@@ -201,8 +207,17 @@ fn look(attachment: &Attachment, settings: &Settings) -> Picture {
 }
 
 /// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
-pub const OWN_RULES: &[&str] =
-    &["unreadable-draft", "unused-waiver", "ambiguous-date", "unreadable-date", "mangled-cell", "hidden-row"];
+pub const OWN_RULES: &[&str] = &[
+    "unreadable-draft",
+    "unused-waiver",
+    "ambiguous-date",
+    "unreadable-date",
+    "mangled-cell",
+    "hidden-row",
+    "expired-answer",
+    "incomplete-answer",
+    "unusable-answer",
+];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]

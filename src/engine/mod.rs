@@ -1,5 +1,6 @@
 //! One run: inputs to posts to settled findings.
 
+mod answers;
 mod baseline;
 mod batch;
 mod check;
@@ -9,6 +10,7 @@ mod outcome;
 mod parallel;
 mod run;
 
+pub use answers::{Answered, AnswersFile, Entry, answers_path, content_hash, is_answerable, read_answers};
 pub use baseline::{Baseline, Known};
 pub use batch::{Appearance, Batch, Trace};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
