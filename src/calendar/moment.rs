@@ -25,6 +25,8 @@ pub struct Moment {
     to: Timestamp,
     /// Only the day is known.
     day_only: bool,
+    /// Nobody said so: it is the time at which somebody looked.
+    assumed: bool,
     zone: TimeZone,
 }
 
@@ -32,13 +34,13 @@ impl Moment {
     /// The present.
     #[must_use]
     pub fn now(zone: &TimeZone) -> Self {
-        Self::at(Timestamp::now(), zone)
+        Self { assumed: true, ..Self::at(Timestamp::now(), zone) }
     }
 
     /// One instant.
     #[must_use]
     pub fn at(instant: Timestamp, zone: &TimeZone) -> Self {
-        Self { from: instant, to: instant, day_only: false, zone: zone.clone() }
+        Self { from: instant, to: instant, day_only: false, assumed: false, zone: zone.clone() }
     }
 
     /// Some time on `day`.
@@ -46,7 +48,13 @@ impl Moment {
     pub fn on(day: Date, zone: &TimeZone) -> Option<Self> {
         let from = day.to_zoned(zone.clone()).ok()?.timestamp();
         let next = day.tomorrow().ok()?.to_zoned(zone.clone()).ok()?.timestamp();
-        Some(Self { from, to: next.checked_sub(1.nanosecond()).ok()?, day_only: true, zone: zone.clone() })
+        Some(Self {
+            from,
+            to: next.checked_sub(1.nanosecond()).ok()?,
+            day_only: true,
+            assumed: false,
+            zone: zone.clone(),
+        })
     }
 
     /// Reads RFC 3339 (`2026-07-03T15:30:00+01:00`), a local date and time (`2026-07-03T15:30`, `2026-07-03 15:30`) or a day
@@ -66,7 +74,7 @@ impl Moment {
         let local: DateTime = written.parse().ok()?;
         let ambiguous = zone.to_ambiguous_zoned(local);
         let (from, to) = (ambiguous.clone().earlier().ok()?, ambiguous.later().ok()?);
-        Some(Self { from: from.timestamp(), to: to.timestamp(), day_only: false, zone: zone.clone() })
+        Some(Self { from: from.timestamp(), to: to.timestamp(), day_only: false, assumed: false, zone: zone.clone() })
     }
 
     /// The first instant that it may be.
@@ -93,10 +101,10 @@ impl Moment {
         self.day_only
     }
 
-    /// The hour on the clock in its zone; `None` where only the day is known.
+    /// The hour on the clock in its zone; `None` where only the day is known, or where nobody said when it is.
     #[must_use]
     pub fn hour(&self) -> Option<i8> {
-        (!self.day_only).then(|| self.from.to_zoned(self.zone.clone()).hour())
+        (!self.day_only && !self.assumed).then(|| self.from.to_zoned(self.zone.clone()).hour())
     }
 
     /// The (first) day of it, as people in its zone count.
