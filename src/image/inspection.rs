@@ -166,6 +166,11 @@ impl TryFrom<BTreeMap<String, Value>> for Inspection {
             };
             match name.as_str() {
                 "faces" => inspection.faces = value.as_u64().and_then(|faces| usize::try_from(faces).ok()),
+                "format" => {
+                    let named = plain(&value);
+                    let known = Format::ALL.iter().find(|format| format.as_str() == named);
+                    inspection.format = *known.ok_or_else(|| format!("'{named}' is not a format"))?;
+                }
                 "bytes" => inspection.bytes = value.as_u64().unwrap_or(0),
                 "digest" => inspection.digest = digest(plain(&value).as_bytes()),
                 "not-read" => inspection.unread = values,

@@ -382,6 +382,8 @@ pub enum Limited {
     Hashtags,
     Mentions,
     Links,
+    PictureBytes,
+    VideoBytes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
