@@ -21,7 +21,7 @@ mod register;
 mod required;
 mod sounds_like;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -31,7 +31,7 @@ use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
-use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
+use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule, SecondOpinion};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
@@ -136,6 +136,10 @@ pub struct Judge<'r> {
     signals: HashSet<&'r str>,
     /// Report them all the same: their own drafts prove them, and models are taught from them.
     keep_signals: bool,
+    /// Rules whose findings a model may overrule.
+    opinions: HashMap<&'r str, SecondOpinion>,
+    /// It may.
+    second_opinions: bool,
     /// Record why hits were cleared.
     explain: bool,
 }
@@ -196,6 +200,8 @@ impl<'r> Judge<'r> {
             asked: sounds_like::asked(ruleset),
             signals,
             keep_signals: false,
+            opinions: ruleset.rules.iter().filter_map(|rule| Some((rule.id.as_str(), rule.second_opinion?))).collect(),
+            second_opinions: true,
             overlay,
             lexicons: ContextLexicons::of(ruleset),
             owners,
@@ -228,6 +234,12 @@ impl<'r> Judge<'r> {
     #[must_use]
     pub fn with_signals(self) -> Self {
         Self { keep_signals: true, ..self }
+    }
+
+    /// The same judge, whom no model overrules; for what models are taught from.
+    #[must_use]
+    pub fn without_second_opinions(self) -> Self {
+        Self { second_opinions: false, ..self }
     }
 
     /// Checks one post.

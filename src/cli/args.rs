@@ -78,6 +78,12 @@ pub(super) enum RulesCommand {
         #[arg(long)]
         ruleset: Vec<String>,
     },
+    /// Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from.
+    Drafts {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
     /// Run the drafts that each rule carries.
     Test {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.

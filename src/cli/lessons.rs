@@ -17,7 +17,7 @@ use crate::text::{FoldHash, fold};
 /// Prints a line of JSON for each stretch of text of the posts in `files`.
 pub(super) fn run(ruleset: &[String], files: &[PathBuf]) -> anyhow::Result<u8> {
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals();
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals().without_second_opinions();
     let settings = rules::settings();
     let mut words = vocabulary();
     let mut scratch = Scratch::default();

@@ -39,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
         Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
+        Command::Rules { command: RulesCommand::Drafts { ruleset } } => rules::drafts(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
         Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
             lessons::run(&ruleset, &files)

@@ -14,7 +14,7 @@ use crate::consent::{Key, Mapping, Records, SealedTerms, Terms, read_register, s
 use crate::draft::{Account, read_line};
 use crate::engine::{Batch, Settings, check_post_with};
 use crate::finding::{Confidence, Severity};
-use crate::ruleset::schema::{Draft, Rule, RulesFile};
+use crate::ruleset::schema::{AccountWord, Check, Draft, Rule, RulesFile};
 
 /// One line for each rule.
 pub(super) fn list(ruleset: &[String]) -> anyhow::Result<u8> {
@@ -43,10 +43,7 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 .map(|draft| (draft, true))
                 .chain(rule.tests.good.iter().map(|draft| (draft, false)));
             for (draft, expected) in drafts {
-                let record = match draft {
-                    Draft::Text(text) => serde_json::json!({ "text": text }),
-                    Draft::Post(record) => record.clone(),
-                };
+                let record = record(draft);
                 let post = read_line(&record.to_string(), &path, 1, None)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
                 let shown = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
@@ -85,6 +82,46 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
     }
     writeln!(out, "{right} drafts right, {wrong} wrong")?;
     Ok(u8::from(wrong > 0))
+}
+
+/// Prints the drafts of rules about what is said as labelled posts. A draft that a rule leaves alone counts as innocent where
+/// no other rule objects to it.
+pub(super) fn drafts(ruleset: &[String]) -> anyhow::Result<u8> {
+    let sources = rulesets::sources(ruleset)?;
+    let ruleset = rulesets::load(ruleset)?;
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false).without_second_opinions();
+    let settings = settings();
+    let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
+    let path: Arc<str> = Arc::from("draft");
+    for (_, file) in &sources.rules {
+        let said = |rule: &&Rule| matches!(rule.check, Check::Terms(_) | Check::Remark(_) | Check::Evidence(_));
+        for rule in file.rules.iter().filter(said) {
+            let category = rule.category.unwrap_or(file.category);
+            let bad = rule.tests.bad.iter().map(|draft| (draft, category.as_str()));
+            for (draft, label) in bad.chain(rule.tests.good.iter().map(|draft| (draft, "innocent"))) {
+                let Value::Object(mut record) = record(draft) else { continue };
+                let account = if rule.when.account == Some(AccountWord::Personal) { "personal" } else { "official" };
+                record.entry("account").or_insert_with(|| Value::from(account));
+                let line = Value::Object(record.clone()).to_string();
+                let post = read_line(&line, &path, 1, None).map_err(|problem| anyhow::anyhow!(problem.message))?;
+                let told = check_post_with(&judge, &settings, &post, Vec::new(), &mut scratch).post.findings;
+                let objected = told.iter().any(|finding| finding.severity >= Severity::Warning);
+                if label != "innocent" || !objected {
+                    record.insert("category".to_owned(), Value::from(label));
+                    writeln!(out, "{}", Value::Object(record))?;
+                }
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// A draft as the record it stands for.
+fn record(draft: &Draft) -> Value {
+    match draft {
+        Draft::Text(text) => serde_json::json!({ "text": text }),
+        Draft::Post(record) => record.clone(),
+    }
 }
 
 /// Settings under which rules are proved: everything is looked at, on a day that does not move.

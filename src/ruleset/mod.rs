@@ -35,7 +35,7 @@ pub use membership::{is_known_word, is_term};
 pub use model::Ruleset;
 pub use overlay::Overlay;
 pub use shapes::lexicon;
-pub use voice::{Feature, NUMBER, STARTS, Voice, Weighed, feature_hash, features, visit};
+pub use voice::{ANY, Feature, NUMBER, STARTS, Voice, Weighed, feature_hash, features, visit};
 pub use words::WordLists;
 
 /// The hash of a cue's name in a model.

@@ -62,6 +62,7 @@ pub struct Rule {
     pub waivable: bool,
     /// Not reported by itself.
     pub signal: bool,
+    pub second_opinion: Option<SecondOpinion>,
     pub account: Option<AccountWord>,
     pub channels: Vec<String>,
     /// `None`: every published text.
@@ -159,6 +160,14 @@ pub struct Cue {
 pub struct SoundsLike {
     pub model: String,
     pub class: String,
+    pub at_least: f32,
+}
+
+/// The model whose class `any` must score as much, or a finding is dropped.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SecondOpinion {
+    /// Number of the model.
+    pub voice: usize,
     pub at_least: f32,
 }
 
