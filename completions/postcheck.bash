@@ -40,6 +40,9 @@ _postcheck() {
             postcheck,man)
                 cmd="postcheck__subcmd__man"
                 ;;
+            postcheck,review)
+                cmd="postcheck__subcmd__review"
+                ;;
             postcheck,rules)
                 cmd="postcheck__subcmd__rules"
                 ;;
@@ -93,6 +96,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help,man)
                 cmd="postcheck__subcmd__help__subcmd__man"
+                ;;
+            postcheck__subcmd__help,review)
+                cmd="postcheck__subcmd__help__subcmd__review"
                 ;;
             postcheck__subcmd__help,rules)
                 cmd="postcheck__subcmd__help__subcmd__rules"
@@ -191,7 +197,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal image init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -205,7 +211,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__check)
-            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,7 +242,7 @@ _postcheck() {
                     return 0
                     ;;
                 --input-format)
-                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl follows" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -292,6 +298,10 @@ _postcheck() {
                     return 0
                     ;;
                 --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -541,7 +551,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal image init completions man help"
+            opts="check explain rules consent seal image review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -723,6 +733,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__review)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -957,6 +981,116 @@ _postcheck() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__review)
+            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -W "official personal" -- "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --input-format)
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl follows" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human concise json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning advice never" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --consent-register)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -1,9 +1,13 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod authority;
+mod batch;
+mod calendar;
 mod cast;
 mod checksum;
 mod count;
+mod dates;
 mod evidence;
 mod field;
 mod follows;
@@ -22,6 +26,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::calendar::{Calendar, Moment};
 use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
@@ -30,6 +35,8 @@ use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule, SecondOpinion
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
+pub use authority::Authority;
+pub use batch::{Compared, Trace};
 pub use platform::Measured;
 pub use sounds_like::Lesson;
 
@@ -56,6 +63,8 @@ pub struct Subject<'p> {
     pub pictures: Vec<Picture>,
     /// Day of publication or, where the draft names none, the day of the run; `YYYY-MM-DD`.
     pub day: &'p str,
+    /// When it goes out: as the draft says, else now; `None` where what the draft says cannot be read.
+    pub when: Option<Moment>,
 }
 
 /// A hit that was no finding, and why; for `--explain-silence`.
@@ -74,6 +83,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
     pub appearances: Vec<Appearance>,
+    /// What other posts of the run are compared with.
+    pub traces: Vec<Trace>,
     /// What the post measures against the limits of its platforms; only where it was asked for.
     pub measured: Vec<Measured>,
 }
@@ -110,8 +121,11 @@ pub struct Judge<'r> {
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
     follows_allowed: Vec<String>,
+    authority: authority::Known,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
+    /// What the organisation has on, where there is anything.
+    almanac: Option<calendar::Almanac<'r>>,
     /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
@@ -137,6 +151,8 @@ pub struct Allowed<'c> {
     pub contacts: &'c [String],
     /// Handles that may be followed.
     pub follows: &'c [String],
+    /// Who may speak and approve.
+    pub authority: Authority<'c>,
 }
 
 /// Memory that is used again from post to post.
@@ -170,7 +186,10 @@ impl<'r> Judge<'r> {
                 | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. }
-                | Check::Register(_) => others.push(index),
+                | Check::Register(_)
+                | Check::Calendar(_)
+                | Check::Batch(_)
+                | Check::Authority(_) => others.push(index),
             }
         }
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
@@ -190,7 +209,9 @@ impl<'r> Judge<'r> {
             others,
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
+            authority: authority::Known::new(allowed.authority),
             records: None,
+            almanac: None,
             explain,
         }
     }
@@ -199,6 +220,13 @@ impl<'r> Judge<'r> {
     #[must_use]
     pub fn with_records(mut self, records: &'r Records) -> Self {
         self.records = Some(records);
+        self
+    }
+
+    /// The same judge, who knows what the organisation has on.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: &'r Calendar) -> Self {
+        self.almanac = (!calendar.is_empty()).then(|| calendar::Almanac::new(calendar));
         self
     }
 
@@ -255,6 +283,11 @@ impl<'r> Judge<'r> {
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
+                Check::Calendar(asked) => {
+                    calendar::check(self, rule, asked, self.almanac.as_ref(), subject, sights, &mut verdict);
+                }
+                Check::Authority(asked) => authority::check(rule, asked, &self.authority, subject, &mut verdict),
+                Check::Batch(asked) => batch::check(self, rule, asked, subject, sights, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }
         }
@@ -279,6 +312,8 @@ fn idle(rules: &[Rule], account: AccountWord) -> Arc<[bool]> {
             Check::Required { given, expect } => {
                 given.iter().flat_map(|given| &given.any).chain(expect).copied().collect()
             }
+            Check::Calendar(calendar) => calendar.any.clone(),
+            Check::Batch(batch) => batch.any.clone(),
             _ => continue,
         };
         let applies = rule.account.is_none_or(|wanted| wanted == account);

@@ -40,6 +40,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ImageCommand,
     },
+    /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
+    Review(Box<ReviewOptions>),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -130,6 +132,8 @@ pub(super) enum InputFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -243,6 +247,9 @@ pub(super) struct CheckOptions {
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,
+    /// Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar's zone.
+    #[arg(long, value_name = "DATE-TIME", conflicts_with = "today")]
+    pub(super) now: Option<String>,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: When,
     /// Only findings.
@@ -254,6 +261,15 @@ pub(super) struct CheckOptions {
     /// Also print, on standard error, which hits were cleared and why.
     #[arg(long)]
     pub(super) explain_silence: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewOptions {
+    /// Who answers.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[command(flatten)]
+    pub(super) check: CheckOptions,
 }
 
 fn parse_severity(word: &str) -> Result<crate::finding::Severity, String> {

@@ -10,7 +10,9 @@ use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, W
 use super::config::{self, Config};
 use super::records::{self, Barred, barred};
 use super::rulesets;
-use crate::checks::{Allowed, Judge, Measured};
+use crate::calendar::{Calendar, Moment};
+use crate::checks::{Judge, Measured};
+use crate::consent::Records;
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::Severity;
@@ -19,14 +21,34 @@ use crate::image::face_finder;
 use crate::report::{Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
+/// What a run works with, put together from the command line and the configuration.
+pub(super) struct Ready<'r> {
+    pub(super) judge: &'r Judge<'r>,
+    pub(super) settings: &'r Settings,
+    pub(super) inputs: &'r Inputs,
+    ruleset: &'r Ruleset<'r>,
+    records: &'r Records,
+}
+
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
+    prepare(options, |ready| report(options, ready))
+}
+
+/// Puts together what a run works with and hands it to `work`.
+pub(super) fn prepare(
+    options: &CheckOptions,
+    work: impl FnOnce(&Ready<'_>) -> anyhow::Result<u8>,
+) -> anyhow::Result<u8> {
     let config = if options.no_config {
         Config::default()
     } else {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
-    let settings = settings(options, &config)?;
+    let calendar = Calendar::build(&config.calendar)
+        .map_err(|reason| anyhow::anyhow!("{}: calendar: {reason}", config.path.display()))?;
+    let now = now(options, &calendar)?;
+    let settings = settings(options, &config, now)?;
     let inputs = inputs(options, &config)?;
     if options.show_settings {
         return config::show(&config, options, &settings);
@@ -38,9 +60,17 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore))?;
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
-    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let organisation = &config.organisation;
+    let handles = organisation.handles();
+    let allowed = organisation.allowed(&handles);
     let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
+    work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
+}
+
+/// Checks everything and prints the report.
+fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
+    let Ready { judge, settings, inputs, ruleset, records } = *ready;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -52,7 +82,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let hidden = records.register.as_ref().filter(|_| look.redact);
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
         Some(register) => {
-            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (Box::new(Barred::new(register, ruleset, out)), Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
@@ -64,7 +94,7 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
         notes,
         summary: Summary {
             ruleset: format!("{} {}", ruleset.name, ruleset.version),
-            not_looked_for: not_looked_for(&settings),
+            not_looked_for: not_looked_for(settings),
             ..Summary::default()
         },
         baseline,
@@ -80,19 +110,19 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
             register.path
         )?;
     }
-    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+    let done = run_all(judge, settings, inputs, threads(options), |event| telling.tell(event))
         .map_err(anyhow::Error::from)
         .and_then(|()| telling.finish());
     match (hidden, done) {
         (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
-            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+            Err(anyhow::anyhow!("{}", barred(register, ruleset, &format!("{error:#}"))))
         }
         (_, done) => done,
     }
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
-fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
+fn settings(options: &CheckOptions, config: &Config, now: Moment) -> anyhow::Result<Settings> {
     let account = match (options.account, config.account.as_deref()) {
         (Some(AccountKind::Personal), _) | (None, Some("personal")) => Account::Personal,
         (Some(AccountKind::Official), _) | (None, None | Some("official")) => Account::Official,
@@ -100,9 +130,6 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
             anyhow::bail!("{}: account '{other}' is not known; write official or personal", config.path.display())
         }
     };
-    if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
-        anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
-    }
     Ok(Settings {
         account,
         channels: if options.channel.is_empty() { config.channels.clone() } else { options.channel.clone() },
@@ -110,11 +137,28 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
+        today: now.day().to_string(),
+        now,
         faces: config.checks.faces.is_on() && face_finder().is_some(),
         pixels: config.checks.pixels.is_on(),
         all: false,
     })
+}
+
+/// When posts go out that do not say.
+fn now(options: &CheckOptions, calendar: &Calendar) -> anyhow::Result<Moment> {
+    let zone = &calendar.zone;
+    if let Some(day) = options.today.as_deref() {
+        return Moment::read(day, zone)
+            .filter(Moment::is_day)
+            .with_context(|| format!("--today '{day}' is not a date; write it as YYYY-MM-DD"));
+    }
+    match options.now.as_deref() {
+        None => Ok(Moment::now(zone)),
+        Some(now) => Moment::read(now, zone).filter(|now| !now.is_day()).with_context(|| {
+            format!("--now '{now}' is no date and time; write it as 2026-11-24T09:00 or 2026-11-24T09:00:00+00:00")
+        }),
+    }
 }
 
 /// What this run leaves out, in the words of the summary.
@@ -123,15 +167,6 @@ fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|(looked, what)| (!looked).then_some(what))
         .collect()
-}
-
-fn is_date(day: &str) -> bool {
-    let shape = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
-    let number = |range: std::ops::Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    day.len() == 10
-        && day.char_indices().all(shape)
-        && (1..=12).contains(&number(5..7))
-        && (1..=31).contains(&number(8..10))
 }
 
 fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
@@ -147,6 +182,7 @@ fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
         InputFormat::Wxr => Some(DraftFormat::Wxr),
         InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
+        InputFormat::Follows => Some(DraftFormat::Follows),
     };
     Ok(Inputs {
         paths: options.paths.clone(),
@@ -279,6 +315,7 @@ impl Telling<'_, '_> {
         self.summary.posts += 1;
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
+        self.summary.answered += settled.post.answered.len();
         self.summary.hidden += settled.hidden;
         self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {

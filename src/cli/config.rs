@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::args::CheckOptions;
 use super::records::ConsentConfig;
-use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
+use crate::calendar::CalendarConfig;
+use crate::checks::{Allowed, Authority};
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions, channel_word};
 use crate::engine::Settings;
 use crate::ruleset::parse_yaml;
 
@@ -34,6 +36,8 @@ pub(super) struct Config {
     pub(super) exclude: Vec<String>,
     pub(super) consent: ConsentConfig,
     pub(super) checks: Checks,
+    /// Embargoes, holds, trips and events.
+    pub(super) calendar: CalendarConfig,
     /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
     pub(super) columns: BTreeMap<String, OneOrMore>,
 }
@@ -105,6 +109,39 @@ pub(super) struct Organisation {
     pub(super) contacts: Vec<String>,
     /// Handles that an official account may follow although no rule knows them for an organisation's.
     pub(super) follows_allowed: Vec<String>,
+    /// People and accounts that may post officially.
+    pub(super) authorised_accounts: Vec<String>,
+    /// Channel to the organisation's handles there.
+    pub(super) handles: BTreeMap<String, OneOrMore>,
+    /// Who may approve posts.
+    pub(super) approvers: Vec<String>,
+    /// Whether every official post needs `approved_by`.
+    pub(super) approval_required: bool,
+}
+
+impl Organisation {
+    /// What it allows, whatever the rules say of its like; its `handles` as [`Self::handles`] gives them.
+    pub(super) fn allowed<'c>(&'c self, handles: &'c [(String, String)]) -> Allowed<'c> {
+        let authority = Authority {
+            accounts: &self.authorised_accounts,
+            handles,
+            approvers: &self.approvers,
+            approval_required: self.approval_required,
+        };
+        Allowed { contacts: &self.contacts, follows: &self.follows_allowed, authority }
+    }
+
+    /// Channel and handle of each account, in the contract's words for channels.
+    pub(super) fn handles(&self) -> Vec<(String, String)> {
+        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
+            let handles = match handles {
+                OneOrMore::One(handle) => std::slice::from_ref(handle),
+                OneOrMore::More(handles) => handles,
+            };
+            handles.iter().map(move |handle| (channel_word(channel), handle.clone()))
+        });
+        pairs.collect()
+    }
 }
 
 /// The configuration of this run.
@@ -143,6 +180,7 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
         Account::Official => "official",
         Account::Personal => "personal",
     };
+    let zone = settings.now.zone().iana_name().unwrap_or("UTC").to_owned();
     let rows = [
         ("account", account.to_owned(), from(options.account.is_some(), config.account.is_some())),
         ("channels", list(&settings.channels), from(!options.channel.is_empty(), !config.channels.is_empty())),
@@ -162,7 +200,9 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
             if options.ruleset.is_empty() { "nexus".to_owned() } else { options.ruleset.join(", ") },
             from(!options.ruleset.is_empty(), false),
         ),
-        ("today", settings.today.clone(), from(options.today.is_some(), false)),
+        ("today", settings.today.clone(), from(options.today.is_some() || options.now.is_some(), false)),
+        ("now", settings.now.to_string(), from(options.today.is_some() || options.now.is_some(), false)),
+        ("calendar.time_zone", zone, from(false, config.calendar.time_zone.is_some())),
     ];
     let mut out = std::io::stdout().lock();
     for (name, value, source) in rows {
@@ -187,6 +227,13 @@ organisation:
   names: []
   # Telephone numbers and e-mail addresses (or @domain) that may be published.
   contacts: []
+  # Handles that may be followed although they do not look like an organisation's.
+  # follows_allowed: ['@ABookShop']
+  # Who may post officially, the handles of your own accounts, and who approves posts.
+  # authorised_accounts: [J. Ward]
+  # handles: {x: '@LarkfieldAcademy', facebook: Larkfield Academy}
+  # approvers: [J. Ward]
+  # approval_required: true
 # Terms that must never be published. They are never printed, either.
 secret_terms: []
 # The consent register: who may be shown where, until when.
@@ -199,6 +246,18 @@ secret_terms: []
 # Faces are looked for only where a statement could be contradicted; off is said in the summary.
 checks:
   faces: on
+# What you have on: posts are compared with it by when they go out (publish_at, else now).
+# calendar:
+#   time_zone: Europe/London
+#   embargoes:
+#     - {name: GCSE results, about: results, until: 2026-08-20T08:00}
+#     - {name: New head, about: news, until: 2026-09-01T12:00, words: [new headteacher]}
+#   holds:    # bereavement, incident, election or other; without until: until you remove it
+#     - {kind: bereavement, from: 2026-11-23, until: 2026-11-27, allow: [book of condolence]}
+#   trips:
+#     - {name: Year 6 residential, places: [Castleton], lodging: [Losehill Hall], from: 2026-06-01T09:00, until: 2026-06-05T16:00}
+#   events:
+#     - {name: Sports Day, date: 2026-07-03}
 # Headers of your own content calendar, where they are not recognised, and how its dates are written.
 # columns:
 #   text: Final copy

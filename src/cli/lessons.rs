@@ -39,6 +39,7 @@ pub(super) fn run(ruleset: &[String], files: &[PathBuf]) -> anyhow::Result<u8> {
                 channels: &settings.channels,
                 pictures: Vec::new(),
                 day: &settings.today,
+                when: None,
             };
             let mut lessons = Vec::new();
             judge.teach(&subject, &mut scratch, |lesson| lessons.push(lesson));

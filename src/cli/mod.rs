@@ -10,6 +10,7 @@ mod explain;
 mod image;
 mod lessons;
 mod records;
+mod review;
 mod rules;
 mod rulesets;
 mod seal;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Review(options) => review::run(&options),
         Command::Consent { command } => consent::run(&command),
         Command::Seal(options) => seal::run(&options),
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),

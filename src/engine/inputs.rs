@@ -10,7 +10,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::draft::{
     Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, eml_source, read_docx,
-    read_eml, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
+    read_eml, read_follows, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
 };
 use crate::text::FileSpan;
 
@@ -35,6 +35,8 @@ pub enum DraftFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 /// What a run reads.
@@ -191,6 +193,13 @@ fn is_walked(format: DraftFormat) -> bool {
 
 /// The format that a file's name stands for.
 fn format_of(path: &Path) -> Option<DraftFormat> {
+    let stem = path.file_stem()?.to_str()?.to_ascii_lowercase();
+    let is_list = matches!(stem.as_str(), "follows" | "following" | "following_accounts");
+    if is_list
+        && ["txt", "csv", "tsv", "json", "js"].iter().any(|ending| path.extension().is_some_and(|own| own == *ending))
+    {
+        return Some(DraftFormat::Follows);
+    }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdx" => Some(DraftFormat::Markdown),
         "txt" => Some(DraftFormat::Text),
@@ -394,6 +403,7 @@ impl Document {
         match self.format {
             DraftFormat::Text => hand_on(read_text(&source), take),
             DraftFormat::Html => hand_on(read_html(&source, folder), take),
+            DraftFormat::Follows => hand_on(read_follows(&source), take),
             DraftFormat::Json => read_json(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             DraftFormat::Wxr => read_wxr(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             _ => hand_on(read_markdown(&source, folder), take),

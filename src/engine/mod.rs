@@ -1,15 +1,18 @@
 //! One run: inputs to posts to settled findings.
 
+mod answers;
 mod baseline;
 mod batch;
 mod check;
 mod inputs;
+mod memory;
 mod outcome;
 mod parallel;
 mod run;
 
+pub use answers::{Answered, AnswersFile, Entry, answers_path, content_hash, is_answerable, read_answers};
 pub use baseline::{Baseline, Known};
-pub use batch::{Appearance, Batch};
+pub use batch::{Appearance, Batch, Trace};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
 pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};

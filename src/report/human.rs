@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer as Snippets, Snippet};
 
 use super::redact::{clean, lines};
 use super::{Options, Renderer};
-use crate::engine::{CheckedPost, Resolved, Summary};
+use crate::engine::{Answered, CheckedPost, Resolved, Summary};
 use crate::finding::Severity;
 
 /// Longest line shown, in bytes; a longer one is cut around the finding.
@@ -56,7 +56,7 @@ impl Renderer for Human {
             }
             writeln!(out, "{}\n", renderer.render(&[group]))?;
         }
-        Ok(())
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -86,7 +86,8 @@ pub(super) struct Concise {
 
 impl Renderer for Concise {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
-        post.findings.iter().try_for_each(|finding| concise(out, finding, self.options))
+        post.findings.iter().try_for_each(|finding| concise(out, finding, self.options))?;
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -102,6 +103,20 @@ fn concise(out: &mut dyn Write, finding: &Resolved, options: Options) -> io::Res
         out,
         "{}:{}:{}: {}[{}] {message} ({}){words}",
         place.path, place.line, place.column, finding.severity, finding.rule, finding.clause
+    )
+}
+
+/// A question that somebody has answered, in one line.
+fn answered(out: &mut dyn Write, answered: &Answered, options: Options) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    let Answered { finding, answer } = answered;
+    let (place, said) = (&finding.location, clean(&answer.answer, finding, options.redact));
+    writeln!(
+        out,
+        "{}:{}:{}: answered[{}] “{said}” ({}, {})",
+        place.path, place.line, place.column, finding.rule, answer.by, answer.when
     )
 }
 
@@ -123,13 +138,14 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
+    let answered = if summary.answered == 0 { String::new() } else { format!(", {} answered", summary.answered) };
     let mut not_looked = summary.not_looked_for.join(" and ");
     if !not_looked.is_empty() {
         not_looked = format!("; {not_looked} not looked for");
     }
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
+        "Checked {} and {} in {}: {found}; {} waived{answered}, {} hidden{known}{fixed}{unread}{not_looked}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

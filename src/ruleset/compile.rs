@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::frame::{self, Names, Step, term_words, unknown};
 use super::expression;
+use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases,
-    RegisterCheck, Rule, Ruleset, SecondOpinion, SoundsLike,
+    AuthorityCheck, BatchCheck, CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId,
+    LexiconInfo, Link, PatternId, Phrases, RegisterCheck, Rule, Ruleset, SecondOpinion, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::Sequence;
@@ -378,6 +378,28 @@ impl<'s> Compiler<'s> {
                 not_before: self.lexicon_ids(file, &register.not_before),
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
+            }),
+            schema::Check::Authority(authority) => {
+                Check::Authority(AuthorityCheck { problem: authority.problem, fields: authority.fields.clone() })
+            }
+            schema::Check::Batch(batch) => Check::Batch(BatchCheck {
+                problem: batch.problem,
+                any: sorted(self.patterns(file, &batch.any, &[], &[])),
+                near: self.lexicon_ids(file, &batch.near),
+                unless: self.contexts(file, &batch.unless),
+                days: batch.days,
+                words: batch.words,
+            }),
+            schema::Check::Calendar(calendar) => Check::Calendar(CalendarCheck {
+                problem: calendar.problem,
+                about: calendar.about.clone(),
+                any: sorted(self.patterns(file, &calendar.any, &[], &[])),
+                near: self.lexicon_ids(file, &calendar.near),
+                lodging: calendar.lodging,
+                hours: calendar.hours,
+                within: calendar.within,
+                unless: self.contexts(file, &calendar.unless),
+                days: calendar.days,
             }),
         }
     }

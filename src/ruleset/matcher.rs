@@ -142,10 +142,7 @@ impl Sight {
                 examined = false;
             }
             let starts = ruleset.vocabulary.info_of(token).is_some_and(|info| info.has(WordInfo::STARTS));
-            examined = examined
-                || starts
-                || token.respelt
-                || overlay.is_some_and(|overlay| overlay.starts(token.hash));
+            examined = examined || starts || token.respelt || overlay.is_some_and(|overlay| overlay.starts(token.hash));
         }
         if start < self.tokens.len() {
             self.sentences.push(Sentence { tokens: start..self.tokens.len(), end: trailing, examined });

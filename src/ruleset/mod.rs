@@ -25,9 +25,10 @@ mod words;
 
 pub use builtin::{builtin, builtin_files, builtin_words};
 pub use compile::compile;
-pub use expression::build as build_expression;
 pub use context::{ContextLexicons, clearing, context_name, reach};
-pub use frame::unknown;
+pub use expression::build as build_expression;
+pub use frame::{term_words, unknown};
+pub use inflect::forms;
 pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};
 pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
 pub use membership::{is_known_word, is_term};

@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
-    PassageWord, RegisterProblem, Within,
+    AccountWord, AttachmentProblem, AuthorityProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem,
+    GivenPlace, Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -101,6 +101,9 @@ pub enum Check {
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),
+    Calendar(CalendarCheck),
+    Batch(BatchCheck),
+    Authority(AuthorityCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -197,6 +200,40 @@ pub struct RegisterCheck {
     pub not_before: Vec<LexiconId>,
     pub not_opening: Vec<LexiconId>,
     pub days: u16,
+}
+
+/// What is compared with the organisation's calendar.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CalendarCheck {
+    pub problem: CalendarProblem,
+    pub about: Option<String>,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub lodging: bool,
+    pub hours: [u8; 2],
+    pub within: Within,
+    pub unless: Vec<Context>,
+    pub days: u16,
+}
+
+/// What is compared from post to post.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BatchCheck {
+    pub problem: BatchProblem,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub unless: Vec<Context>,
+    pub days: u16,
+    pub words: u16,
+}
+
+/// Who is asked about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AuthorityCheck {
+    pub problem: AuthorityProblem,
+    pub fields: Vec<String>,
 }
 
 /// What clears a hit.
