@@ -26,6 +26,7 @@ fn settings() -> Settings {
         faces: false,
         pixels: false,
         all: false,
+        keep_posts: false,
     }
 }
 

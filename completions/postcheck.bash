@@ -235,7 +235,7 @@ _postcheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human concise json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json jsonl sarif github gitlab junit checkstyle rdjsonl html" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

@@ -58,7 +58,14 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l stdin-file
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l format -r -f -a "human\t''
 concise\t''
 json\t''
-jsonl\t''"
+jsonl\t''
+sarif\t''
+github\t''
+gitlab\t''
+junit\t''
+checkstyle\t''
+rdjsonl\t''
+html\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l fail-on -d 'Least severity that makes the exit code 1' -r -f -a "error\t''
 warning\t''
 advice\t''

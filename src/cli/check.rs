@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
-use super::records::{self, Barred, barred};
+use super::records::{self, Barred, barred, names_in};
 use super::rulesets;
 use crate::checks::{Allowed, Judge, Measured};
 use crate::draft::Account;
@@ -16,7 +16,7 @@ use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled
 use crate::finding::Severity;
 use crate::fix::{Mender, Mending};
 use crate::image::face_finder;
-use crate::report::{Options, Renderer, ReportFormat, renderer};
+use crate::report::{Context as ReportContext, Names, Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
 /// Runs the check; the exit code.
@@ -51,15 +51,21 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     // Whatever is written from here on, names of the register stay inside.
     let hidden = records.register.as_ref().filter(|_| look.redact);
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
+        // The page cuts and codes its texts, so it bars the names itself.
+        Some(register) if options.format == OutputFormat::Html => {
+            (out, Box::new(Barred::new(register, &ruleset, io::stderr())))
+        }
         Some(register) => {
             (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
+    let names = hidden.map(|register| |text: &str| names_in(register, &ruleset, text));
+    let names = names.as_ref().map(|names| names as Names<'_>);
     let mut telling = Telling {
         options,
         redact: look.redact,
-        report: renderer(format(options.format), look),
+        report: renderer(format(options.format), look, ReportContext { ruleset: &ruleset, names }),
         out: BufWriter::with_capacity(64 * 1024, out),
         notes,
         summary: Summary {
@@ -114,6 +120,7 @@ fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings>
         faces: config.checks.faces.is_on() && face_finder().is_some(),
         pixels: config.checks.pixels.is_on(),
         all: false,
+        keep_posts: options.format == OutputFormat::Html,
     })
 }
 
@@ -212,6 +219,13 @@ fn format(format: OutputFormat) -> ReportFormat {
         OutputFormat::Concise => ReportFormat::Concise,
         OutputFormat::Json => ReportFormat::Json,
         OutputFormat::Jsonl => ReportFormat::Jsonl,
+        OutputFormat::Sarif => ReportFormat::Sarif,
+        OutputFormat::Github => ReportFormat::Github,
+        OutputFormat::Gitlab => ReportFormat::Gitlab,
+        OutputFormat::Junit => ReportFormat::Junit,
+        OutputFormat::Checkstyle => ReportFormat::Checkstyle,
+        OutputFormat::Rdjsonl => ReportFormat::Rdjsonl,
+        OutputFormat::Html => ReportFormat::Html,
     }
 }
 
@@ -236,7 +250,7 @@ fn unwritable(path: &Path) -> String {
 struct Telling<'o, 'w> {
     options: &'o CheckOptions,
     redact: bool,
-    report: Box<dyn Renderer>,
+    report: Box<dyn Renderer + 'w>,
     out: BufWriter<Box<dyn Write + 'w>>,
     /// Standard error.
     notes: Box<dyn Write + 'w>,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -9,7 +10,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::config::Config;
-use crate::consent::{Basis, Key, Mapping, Records, Register, SealedTerms, Terms, bar, read_register};
+use crate::consent::{Basis, Key, Mapping, Records, Register, SealedTerms, Terms, bar, name_places, read_register};
 use crate::ruleset::{Ruleset, is_known_word, is_term, lexicon};
 
 /// Largest register that is read, in bytes: 100,000 people are about 20 MB.
@@ -177,7 +178,16 @@ impl<W: Write> Drop for Barred<'_, W> {
 
 /// `text` with a bar for every name of `register`.
 pub(super) fn barred<'t>(register: &Register, ruleset: &Ruleset<'_>, text: &'t str) -> Cow<'t, str> {
+    bar(register, text, &is_word(ruleset))
+}
+
+/// Where names of `register` stand in `text`, in bytes.
+pub(super) fn names_in(register: &Register, ruleset: &Ruleset<'_>, text: &str) -> Vec<Range<usize>> {
+    name_places(register, text, &is_word(ruleset))
+}
+
+/// Whether the word of a key is an ordinary one, not only a name.
+fn is_word<'r>(ruleset: &'r Ruleset<'_>) -> impl Fn(u64) -> bool + 'r {
     let names = lexicon(ruleset, "first-names");
-    let is_word = |word: u64| is_known_word(ruleset, word) && !names.is_some_and(|names| is_term(ruleset, names, word));
-    bar(register, text, &is_word)
+    move |word: u64| is_known_word(ruleset, word) && !names.is_some_and(|names| is_term(ruleset, names, word))
 }

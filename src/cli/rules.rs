@@ -87,6 +87,7 @@ pub(super) fn settings() -> Settings {
         faces: true,
         pixels: true,
         all: true,
+        keep_posts: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::batch::Appearance;
-use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
+use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
@@ -33,6 +33,8 @@ pub struct Settings {
     pub pixels: bool,
     /// Also findings that others of their category stand for: how a rule is proved by itself.
     pub all: bool,
+    /// Keep each post with what was found in it, for reports that show posts.
+    pub keep_posts: bool,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -91,15 +93,17 @@ pub fn check_post_with(
         own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
     }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
+    let secrets = secrets(&resolved);
     if !settings.all {
         without_duplicates(&mut resolved);
     }
-    let waived = waive(post, &mut resolved);
+    let mut waived = waive(post, &mut resolved);
     let before = resolved.len();
     resolved.retain(|finding| is_wanted(settings, finding));
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
+    waived.iter_mut().for_each(|waived| fingerprint(post, std::slice::from_mut(&mut waived.finding)));
     let appearances = appearances(settings, post, verdict.appearances);
     let cleared = verdict
         .cleared
@@ -108,9 +112,11 @@ pub fn check_post_with(
             Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context))
         })
         .collect();
-    let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved };
+    let count = waived.len();
+    let source = Arc::clone(&post.source);
+    let post = CheckedPost { id: post.id.clone(), source, findings: resolved, waived, secrets, shown: None };
     let measured = verdict.measured;
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, cleared, appearances, measured }
+    Settled { post, pictures: subject.pictures.len(), waived: count, hidden, cleared, appearances, measured }
 }
 
 fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {
@@ -184,6 +190,7 @@ pub fn own_finding(
 #[must_use]
 pub fn resolve(post: &Post, finding: Finding) -> Resolved {
     let (mut span, mut part, mut attachment, mut excerpt) = (None, None, None, String::new());
+    let mut found = None;
     let place = match &finding.place {
         Place::Post => FileSpan::new(post.place.start, post.place.start),
         Place::Source(place) => *place,
@@ -197,6 +204,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
             Some(text) => {
                 words.of(&text.text).clone_into(&mut excerpt);
                 part = Some(text.kind.as_str());
+                found = Some((*passage, *words));
                 if text.kind == PassageKind::Body {
                     span = Some(*words);
                 }
@@ -243,6 +251,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         excerpt,
         span,
         part,
+        words: found,
         attachment,
         location: post.locate(place),
         place,
@@ -278,14 +287,27 @@ fn without_duplicates(findings: &mut Vec<Resolved>) {
     *findings = kept;
 }
 
-/// Takes waived findings out, and reports waivers that waive nothing or give no reason; how many were waived.
-fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
-    let before = findings.len();
+/// The words that redaction keeps out of print.
+fn secrets(findings: &[Resolved]) -> Vec<Secret> {
+    let sensitive = findings.iter().filter(|finding| finding.sensitive && !finding.excerpt.is_empty());
+    sensitive
+        .map(|finding| Secret { excerpt: finding.excerpt.clone(), place: finding.place, words: finding.words })
+        .collect()
+}
+
+/// Takes waived findings out, and reports waivers that waive nothing or give no reason.
+fn waive(post: &Post, findings: &mut Vec<Resolved>) -> Vec<Waived> {
+    let mut waived = Vec::new();
     let mut reports = Vec::new();
     for waiver in &post.waivers {
         let count = findings.len();
         if !waiver.reason.is_empty() {
-            findings.retain(|finding| !covers(waiver, finding));
+            let silenced = findings.extract_if(.., |finding| covers(waiver, finding));
+            waived.extend(silenced.map(|finding| Waived {
+                finding,
+                reason: waiver.reason.clone(),
+                by: waiver.by.clone(),
+            }));
         }
         if findings.len() == count {
             let message = if waiver.reason.is_empty() {
@@ -306,7 +328,6 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> usize {
             ));
         }
     }
-    let waived = before - findings.len();
     findings.extend(reports);
     waived
 }

@@ -12,5 +12,5 @@ pub use baseline::{Baseline, Known};
 pub use batch::{Appearance, Batch};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
 pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST};
-pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Summary};
+pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Summary, Waived};
 pub use run::{Event, run};

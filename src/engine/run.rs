@@ -40,7 +40,11 @@ pub fn run(
         job.read(&inputs.tables, &mut |item| {
             events.push(match item {
                 Item::Draft => Event::Draft,
-                Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
+                Item::Post(post) => {
+                    let mut settled = check_post(judge, settings, &post, &mut scratch);
+                    settled.post.shown = settings.keep_posts.then_some(post);
+                    Event::Post(Box::new(settled))
+                }
                 Item::Failure(line) => Event::Failure(line),
                 Item::Note(line) => Event::Note(line),
             });
