@@ -84,6 +84,8 @@ fn count(limits: &Limits<'_>, sight: &Sight, text: &str) -> (Vec<(usize, usize)>
             (hashtags(text).filter_map(joined).collect(), words)
         }
         Counted::Exclamations => (exclamations(text), words),
+        // None of them is ASCII.
+        Counted::FancyLetters if text.is_ascii() => (Vec::new(), 0),
         Counted::FancyLetters => {
             let places = text.char_indices().filter(|(_, c)| is_fancy_letter(*c));
             (
@@ -107,16 +109,14 @@ pub(super) fn hashtags(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Runs of `!` and `?`, each a place.
 fn exclamations(text: &str) -> Vec<(usize, usize)> {
-    let mut places = Vec::new();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let run = bytes[at..].iter().take_while(|byte| matches!(byte, b'!' | b'?')).count();
-        if run >= 2 {
-            places.push((at, at + run));
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for at in memchr::memchr2_iter(b'!', b'?', text.as_bytes()) {
+        match places.last_mut() {
+            Some((_, end)) if *end == at => *end += 1,
+            _ => places.push((at, at + 1)),
         }
-        at += run.max(1);
     }
+    places.retain(|(start, end)| end - start >= 2);
     places
 }
 

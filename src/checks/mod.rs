@@ -18,6 +18,7 @@ mod required;
 mod sounds_like;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -114,7 +115,7 @@ pub struct Judge<'r> {
     /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
-    idle: [Vec<bool>; 2],
+    idle: [Arc<[bool]>; 2],
     /// Rules that ask models.
     asked: Vec<sounds_like::Asked>,
     /// Rules that are only cues.
@@ -255,7 +256,7 @@ impl<'r> Judge<'r> {
 }
 
 /// For each pattern, whether no rule about posts of this kind of account asks for it.
-fn idle(rules: &[Rule], account: AccountWord) -> Vec<bool> {
+fn idle(rules: &[Rule], account: AccountWord) -> Arc<[bool]> {
     let mut idle = Vec::new();
     for rule in rules {
         let asked: Vec<u32> = match &rule.check {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
-use regex::bytes::Regex;
+use regex_automata::PatternID;
+use regex_automata::meta::Regex;
 
 use super::checksum;
 use super::message::fill;
@@ -197,7 +198,7 @@ fn build(expression: &Expression) -> Option<Compiled> {
     let build = |regex: &str| crate::ruleset::build_expression(regex, expression.raw).ok();
     let not_before = expression.not_before.as_ref().and_then(|before| build(&format!("(?:{before})$")));
     let regex = build(&expression.regex)?;
-    let narrows = regex.capture_names().flatten().any(|name| name == "it");
+    let narrows = regex.group_info().to_index(PatternID::ZERO, "it").is_some();
     Some(Compiled { regex, narrows, not: expression.not.as_deref().and_then(build), not_before })
 }
 
@@ -207,6 +208,7 @@ struct Facts {
     digits: bool,
     at_sign: bool,
     link: bool,
+    mixed_case: bool,
 }
 
 impl Facts {
@@ -214,8 +216,9 @@ impl Facts {
     fn of(text: &str, sight: &Sight) -> Self {
         let at_sign = text.contains('@') || [" at ", "(at)", "[at]"].iter().any(|sign| text.contains(sign));
         let link = sight.tokens.iter().any(|token| token.kind == TokenKind::Url);
+        let mixed_case = sight.tokens.iter().any(|token| token.mixed);
         let (digit, digits) = digits(text);
-        Self { digit, digits, at_sign, link }
+        Self { digit, digits, at_sign, link, mixed_case }
     }
 
     fn meet(&self, needs: Needs) -> bool {
@@ -224,6 +227,7 @@ impl Facts {
             Needs::Digits => self.digits,
             Needs::AtSign => self.at_sign,
             Needs::Link => self.link,
+            Needs::MixedCase => self.mixed_case,
             // Whether a term stands near is asked for each match.
             Needs::Nothing | Needs::Near => true,
         }
@@ -256,7 +260,7 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
     let mut ranges: Vec<Range<usize>> = Vec::new();
     if compiled.narrows {
         let all = compiled.regex.captures_iter(text.as_bytes());
-        ranges.extend(all.filter_map(|captures| captures.name("it").or_else(|| captures.get(0)).map(|it| it.range())));
+        ranges.extend(all.filter_map(|captures| captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())));
     } else {
         // Where groups begin and end costs more to tell than that there is a match.
         ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));

@@ -58,6 +58,7 @@ impl Compiler<'_> {
             Output::Term(lexicon) => !keyed_on[usize::from(*lexicon)].is_empty() || near.contains(lexicon),
             Output::Except(_) => false,
         });
+        let leading = builder.first_words(|_| true);
         let disguised = self.single_words(|lexicon| lexicon.disguised);
         let masked = self.single_words(|lexicon| lexicon.masked);
         let spelled = self.single_words(|lexicon| !lexicon.common && !lexicon.exact);
@@ -70,7 +71,7 @@ impl Compiler<'_> {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
-            vocabulary: lay_out(words, &listed, &triggers, &disguised, &masked, &spelled),
+            vocabulary: lay_out(words, &listed, &triggers, &leading, &disguised, &masked, &spelled),
             automaton: builder.build(),
             sequences,
             keyed_on,

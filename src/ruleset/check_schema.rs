@@ -76,6 +76,8 @@ pub enum Needs {
     Digits,
     AtSign,
     Link,
+    /// A word with several capitals and several small letters.
+    MixedCase,
     /// The rule's `near` lexicons are what is looked for first.
     Near,
     /// Nothing: it is tried on every text.

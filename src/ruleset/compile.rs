@@ -368,7 +368,7 @@ impl<'s> Compiler<'s> {
     /// Checks that `part` is a regular expression.
     fn regex(&mut self, file: &RulesetFile, part: &Spanned<String>, raw: bool) {
         if let Err(error) = expression::build(&part.value, raw) {
-            let message = error.to_string();
+            let message = error.syntax_error().map_or_else(|| error.to_string(), ToString::to_string);
             let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
             self.error(file, part, format!("not a regular expression: {reason}"));
         }

@@ -4,8 +4,9 @@
 //! does are examined; all later work is for the hits in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::automaton::{Automaton, Match, Output};
+use super::automaton::{Match, Output};
 use super::frame::{Mark, Role, Step};
 use super::model::{LexiconId, PatternId, Ruleset};
 use super::overlay::Overlay;
@@ -60,7 +61,7 @@ pub struct Sight {
     pub hits: Vec<LexiconHit>,
     pub patterns: Vec<PatternHit>,
     /// Patterns that are not looked for, by their numbers: no rule that applies asks for them.
-    idle: Vec<bool>,
+    idle: Arc<[bool]>,
     raw: Vec<Token>,
     matches: Vec<Match>,
 }
@@ -94,9 +95,8 @@ impl Sight {
     }
 
     /// Looks for all patterns but those that are `idle`, by their numbers, from now on.
-    pub fn rest(&mut self, idle: &[bool]) {
-        self.idle.clear();
-        self.idle.extend_from_slice(idle);
+    pub fn rest(&mut self, idle: &Arc<[bool]>) {
+        self.idle = Arc::clone(idle);
     }
 
     /// Looks at `text`. What was seen before is forgotten; its memory is used again.
@@ -135,15 +135,16 @@ impl Sight {
     fn cut_sentences(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>, trailing: Gap) {
         let mut start = 0;
         let mut examined = false;
-        for (at, token) in self.tokens.iter().enumerate() {
+        for (at, token) in self.tokens.iter_mut().enumerate() {
             if at > start && (token.gap.has(Gap::SENTENCE) || at - start >= MAX_SENTENCE) {
                 self.sentences.push(Sentence { tokens: start..at, end: token.gap, examined });
                 start = at;
                 examined = false;
             }
+            let starts = ruleset.vocabulary.info_of(token).is_some_and(|info| info.has(WordInfo::STARTS));
             examined = examined
+                || starts
                 || token.respelt
-                || ruleset.vocabulary.info(token.hash).is_some_and(|info| info.has(WordInfo::STARTS))
                 || overlay.is_some_and(|overlay| overlay.starts(token.hash));
         }
         if start < self.tokens.len() {
@@ -155,19 +156,20 @@ impl Sight {
         let Range { start: from, end: to } = self.sentences[index].tokens.clone();
         let first_hit = self.hits.len();
         self.matches.clear();
-        let walk = |automaton: &Automaton<'_>, matches: &mut Vec<Match>| {
-            for at in from..to {
-                automaton.walk(&self.tokens[..to], at, matches);
+        for at in from..to {
+            if ruleset.vocabulary.info_of(&mut self.tokens[at]).is_some_and(|info| info.has(WordInfo::LEADS)) {
+                ruleset.automaton.walk(&self.tokens[..to], at, &mut self.matches);
             }
-        };
-        walk(&ruleset.automaton, &mut self.matches);
+        }
         // Text speak is looked for as it is written, too.
         for (at, token) in self.tokens.iter().enumerate().take(to).skip(from).filter(|(_, token)| token.respelt) {
             let written = text.get(token.start as usize..token.end as usize).unwrap_or_default();
             ruleset.automaton.word(FoldHash::of(&fold(written)), at, &mut self.matches);
         }
         if let Some(overlay) = overlay {
-            walk(overlay.automaton(), &mut self.matches);
+            for at in from..to {
+                overlay.automaton().walk(&self.tokens[..to], at, &mut self.matches);
+            }
         }
         let excepts: Vec<(LexiconId, usize, usize)> = self
             .matches

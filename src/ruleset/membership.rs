@@ -18,6 +18,8 @@ pub fn is_term(ruleset: &Ruleset<'_>, lexicon: LexiconId, hash: u64) -> bool {
         hashtag: false,
         disguised: false,
         respelt: false,
+        known: 0,
+        mixed: false,
         gap: Gap::default(),
     };
     let mut found = Vec::new();

@@ -28,8 +28,10 @@ impl WordInfo {
     pub const NO_PART: u32 = 1 << 6;
     /// The misspelling is a slip of the pen, not a disguise: it is none where the word looks like a name.
     pub const SLIP: u32 = 1 << 7;
+    /// A term or the key of a frame starts with it.
+    pub const LEADS: u32 = 1 << 8;
     /// Bits below the index of an expansion or alias.
-    pub const SHIFT: u32 = 8;
+    pub const SHIFT: u32 = 9;
 
     #[must_use]
     pub fn has(self, flag: u32) -> bool {
@@ -76,6 +78,15 @@ impl Vocabulary<'_> {
     #[must_use]
     pub fn info(&self, hash: u64) -> Option<WordInfo> {
         self.words.get(hash).map(WordInfo)
+    }
+
+    /// What is known of the word of a token; remembered there.
+    #[inline]
+    pub fn info_of(&self, token: &mut Token) -> Option<WordInfo> {
+        if token.known == 0 {
+            token.known = self.words.get(token.hash)?;
+        }
+        Some(WordInfo(token.known))
     }
 
     /// Resolves contractions, misspellings, disguises and joined words: `raw` tokens of `text` become `settled` ones.
@@ -135,7 +146,7 @@ impl Vocabulary<'_> {
                 let hash = self.aliases.get(info.index()).copied().unwrap_or(token.hash);
                 settled.push(Token { hash, disguised: !slip, ..token });
             }
-            Some(_) => settled.push(token),
+            Some(info) => settled.push(Token { known: info.0, ..token }),
             None => self.settle_unknown(text, token, settled),
         }
     }

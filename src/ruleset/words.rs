@@ -53,6 +53,7 @@ pub fn lay_out(
     lists: &WordLists,
     listed: &[u64],
     triggers: &[u64],
+    leading: &[u64],
     disguised: &BTreeSet<String>,
     masked: &BTreeSet<String>,
     spelled: &BTreeSet<String>,
@@ -66,6 +67,7 @@ pub fn lay_out(
     parts.iter().for_each(|part| flag(FoldHash::of(part), 0));
     listed.iter().for_each(|hash| flag(*hash, 0));
     triggers.iter().for_each(|hash| flag(*hash, WordInfo::STARTS));
+    leading.iter().for_each(|hash| flag(*hash, WordInfo::LEADS));
     disguised.iter().for_each(|word| flag(FoldHash::of(word), WordInfo::DISGUISED));
     masked.iter().for_each(|word| flag(FoldHash::of(word), WordInfo::MASKED));
     // One and two letters are no parts unless they are listed as such, whoever else lists them.
@@ -176,7 +178,7 @@ mod tests {
     fn an_ordinary_word_is_no_misspelling() {
         let lists = WordLists { english: "sit\nshot\n".into(), ..WordLists::default() };
         let vocabulary =
-            lay_out(&lists, &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new(), &BTreeSet::new());
+            lay_out(&lists, &[], &[], &[], &BTreeSet::from(["shoot".to_owned()]), &BTreeSet::new(), &BTreeSet::new());
         assert!(!vocabulary.info(FoldHash::of("shot")).unwrap().has(WordInfo::ALIAS));
         assert!(vocabulary.info(FoldHash::of("shoto")).unwrap().has(WordInfo::ALIAS));
     }

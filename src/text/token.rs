@@ -74,6 +74,8 @@ pub struct Token {
     pub capital: bool,
     /// All letters are capitals, at least two.
     pub shouted: bool,
+    /// Two and more capitals and as many small letters, in whatever order.
+    pub mixed: bool,
     /// Part of a hashtag.
     pub hashtag: bool,
     /// The written form was disguised or misspelt.
@@ -82,6 +84,8 @@ pub struct Token {
     pub respelt: bool,
     /// What stands before it.
     pub gap: Gap,
+    /// What the vocabulary knows of the word with this hash; zero while it has not been asked.
+    pub known: u32,
 }
 
 /// Splits `text` into tokens, added to `tokens`; returns what stands after the last one.
@@ -312,9 +316,11 @@ impl Scanner<'_> {
             kind: TokenKind::Emoji,
             capital: false,
             shouted: false,
+            mixed: false,
             hashtag: false,
             disguised: false,
             respelt: false,
+            known: 0,
             gap,
         });
     }
@@ -371,9 +377,11 @@ impl Scanner<'_> {
             kind,
             capital: false,
             shouted: false,
+            mixed: false,
             hashtag: false,
             disguised: false,
             respelt: false,
+            known: 0,
             gap,
         });
         self.at = end;
@@ -466,9 +474,11 @@ impl Scanner<'_> {
             kind: TokenKind::Mention,
             capital: false,
             shouted: false,
+            mixed: false,
             hashtag: false,
             disguised: false,
             respelt: false,
+            known: 0,
             gap,
         });
         self.at = end;
@@ -525,9 +535,11 @@ impl Scanner<'_> {
             kind,
             capital,
             shouted: upper >= 2 && lower == 0,
+            mixed: upper >= 2 && lower >= 2,
             hashtag: false,
             disguised: false,
             respelt: false,
+            known: 0,
             gap,
         });
     }
