@@ -27,6 +27,7 @@ fn settings() -> Settings {
         pixels: false,
         all: false,
         keep_posts: false,
+        paths: Vec::new(),
     }
 }
 

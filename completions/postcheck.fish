@@ -72,6 +72,7 @@ advice\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-severity -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-confidence -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l changed-since -d 'Only drafts that have changed since this branch left REF (and drafts that git does not know yet)' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l baseline -d 'Findings listed in this file are not reported again' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l write-baseline -d 'Write everything found to this file, as a baseline for later runs' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l output -d 'Write the report to this file instead of standard output' -r -F
@@ -87,6 +88,8 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l color -r -
 always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-config
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-files -d 'Print the drafts that would be checked, and stop'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-settings -d 'Print the settings and where each comes from, and stop'

@@ -201,9 +201,18 @@ pub(super) struct CheckOptions {
     pub(super) min_severity: crate::finding::Severity,
     #[arg(long, value_parser = parse_confidence, default_value = "low")]
     pub(super) min_confidence: crate::finding::Confidence,
+    /// Only drafts that have changed since this branch left REF (and drafts that git does not know yet).
+    #[arg(long, value_name = "REF", conflicts_with = "staged")]
+    pub(super) changed_since: Option<String>,
+    /// Only what is staged in git, as it will be committed: for hooks.
+    #[arg(long, conflicts_with_all = ["fix", "stdin_filename"])]
+    pub(super) staged: bool,
     /// Findings listed in this file are not reported again.
     #[arg(long)]
     pub(super) baseline: Option<PathBuf>,
+    /// Take findings that no longer occur out of the baseline.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["select", "ignore", "min_severity", "min_confidence"])]
+    pub(super) prune_baseline: bool,
     /// Write everything found to this file, as a baseline for later runs.
     #[arg(long)]
     pub(super) write_baseline: Option<PathBuf>,

@@ -7,12 +7,15 @@ mod consent;
 mod coverage;
 mod evaluate;
 mod explain;
+mod git;
 mod image;
+mod init;
 mod lessons;
 mod records;
 mod rules;
 mod rulesets;
 mod seal;
+mod show_settings;
 mod sweep;
 
 use std::io::{self, Write};
@@ -49,7 +52,7 @@ pub fn main() -> ExitCode {
         Command::Seal(options) => seal::run(&options),
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
         Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
-        Command::Init => config::init(),
+        Command::Init => init::run(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),
     };

@@ -88,6 +88,7 @@ pub(super) fn settings() -> Settings {
         pixels: true,
         all: true,
         keep_posts: false,
+        paths: Vec::new(),
     }
 }
 

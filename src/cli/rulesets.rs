@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use ignore::WalkBuilder;
 
+use super::config::{Config, OneOrMore};
 use crate::engine::OWN_RULES;
 use crate::finding::Category;
 use crate::ruleset::{
@@ -13,6 +14,11 @@ use crate::ruleset::{
 
 /// Rulesets that are embedded in the binary.
 const NAMES: &[&str] = &["nexus"];
+
+/// Rulesets of a run: those of the command line, else those of the configuration.
+pub(super) fn asked<'n>(options: &'n [String], config: &'n Config) -> &'n [String] {
+    if options.is_empty() { config.ruleset.as_ref().map_or(&[], OneOrMore::as_slice) } else { options }
+}
 
 /// The ruleset that `asked` names: embedded ones by name, a folder of its own, files on top of the embedded one.
 pub(super) fn load(asked: &[String]) -> anyhow::Result<Ruleset<'static>> {

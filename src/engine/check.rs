@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::Appearance;
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
+use super::path_settings::PathSettings;
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub all: bool,
     /// Keep each post with what was found in it, for reports that show posts.
     pub keep_posts: bool,
+    /// What is set otherwise for some drafts.
+    pub paths: Vec<PathSettings>,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -55,6 +58,7 @@ pub struct Settled {
 /// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
+    let settings = &*settings.at(&post.source.path);
     let pictures = post.attachments.iter().map(|attachment| look(attachment, settings));
     check_post_with(judge, settings, post, pictures.collect(), scratch)
 }
