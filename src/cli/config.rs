@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::records::ConsentConfig;
+use super::rulesets;
 use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
 use crate::engine::{PathSettings, absolute};
 use crate::ruleset::parse_yaml;
@@ -257,7 +258,9 @@ impl Config {
         }
         if let Some(rulesets) = &mut self.ruleset {
             let settled = rulesets.as_slice().iter().map(|name| match beside(&folder, Path::new(name)) {
-                beside if beside.exists() => beside.to_string_lossy().into_owned(),
+                beside if !rulesets::NAMES.contains(&name.as_str()) && beside.exists() => {
+                    beside.to_string_lossy().into_owned()
+                }
                 _ => name.clone(),
             });
             *rulesets = OneOrMore::More(settled.collect());
