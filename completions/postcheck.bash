@@ -124,6 +124,9 @@ _postcheck() {
             postcheck__subcmd__help__subcmd__rules,list)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__list"
                 ;;
+            postcheck__subcmd__help__subcmd__rules,schema)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__schema"
+                ;;
             postcheck__subcmd__help__subcmd__rules,test)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__test"
                 ;;
@@ -157,6 +160,9 @@ _postcheck() {
             postcheck__subcmd__rules,list)
                 cmd="postcheck__subcmd__rules__subcmd__list"
                 ;;
+            postcheck__subcmd__rules,schema)
+                cmd="postcheck__subcmd__rules__subcmd__schema"
+                ;;
             postcheck__subcmd__rules,test)
                 cmd="postcheck__subcmd__rules__subcmd__test"
                 ;;
@@ -171,6 +177,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__rules__subcmd__help,list)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__list"
+                ;;
+            postcheck__subcmd__rules__subcmd__help,schema)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__schema"
                 ;;
             postcheck__subcmd__rules__subcmd__help,test)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__test"
@@ -732,7 +741,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate coverage test"
+            opts="list evaluate coverage schema test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -774,6 +783,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -946,7 +969,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate coverage test help"
+            opts="-h --help list evaluate coverage schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -996,7 +1019,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate coverage test help"
+            opts="list evaluate coverage schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1065,6 +1088,20 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__rules__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1090,6 +1127,20 @@ _postcheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__schema)
+            opts="-h --help rules lexicons frames derived config"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -90,6 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -114,6 +115,11 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;rules;schema' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'postcheck;rules;test' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -124,6 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -135,6 +142,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;rules;help;coverage' {
+            break
+        }
+        'postcheck;rules;help;schema' {
             break
         }
         'postcheck;rules;help;test' {
@@ -287,6 +297,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             break
         }
@@ -297,6 +308,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;coverage' {
+            break
+        }
+        'postcheck;help;rules;schema' {
             break
         }
         'postcheck;help;rules;test' {

@@ -76,6 +76,11 @@ pub(super) enum RulesCommand {
         #[arg(long)]
         ruleset: Vec<String>,
     },
+    /// Print the JSON Schema of the files that rules are written in, for editors.
+    Schema {
+        #[arg(value_enum, default_value = "rules")]
+        of: super::schemas::SchemaOf,
+    },
     /// Run the drafts that each rule carries.
     Test {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.

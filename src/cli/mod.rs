@@ -14,6 +14,7 @@ mod lessons;
 mod records;
 mod rules;
 mod rulesets;
+mod schemas;
 mod seal;
 mod show_settings;
 mod sweep;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
+        Command::Rules { command: RulesCommand::Schema { of } } => print(schemas::schema(of).as_bytes()),
         Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
         Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
