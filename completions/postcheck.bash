@@ -37,6 +37,9 @@ _postcheck() {
             postcheck,init)
                 cmd="postcheck__subcmd__init"
                 ;;
+            postcheck,lsp)
+                cmd="postcheck__subcmd__lsp"
+                ;;
             postcheck,man)
                 cmd="postcheck__subcmd__man"
                 ;;
@@ -91,6 +94,9 @@ _postcheck() {
             postcheck__subcmd__help,init)
                 cmd="postcheck__subcmd__help__subcmd__init"
                 ;;
+            postcheck__subcmd__help,lsp)
+                cmd="postcheck__subcmd__help__subcmd__lsp"
+                ;;
             postcheck__subcmd__help,man)
                 cmd="postcheck__subcmd__help__subcmd__man"
                 ;;
@@ -123,6 +129,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help__subcmd__rules,list)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__list"
+                ;;
+            postcheck__subcmd__help__subcmd__rules,pages)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__pages"
                 ;;
             postcheck__subcmd__help__subcmd__rules,schema)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__schema"
@@ -160,6 +169,9 @@ _postcheck() {
             postcheck__subcmd__rules,list)
                 cmd="postcheck__subcmd__rules__subcmd__list"
                 ;;
+            postcheck__subcmd__rules,pages)
+                cmd="postcheck__subcmd__rules__subcmd__pages"
+                ;;
             postcheck__subcmd__rules,schema)
                 cmd="postcheck__subcmd__rules__subcmd__schema"
                 ;;
@@ -178,6 +190,9 @@ _postcheck() {
             postcheck__subcmd__rules__subcmd__help,list)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__list"
                 ;;
+            postcheck__subcmd__rules__subcmd__help,pages)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__pages"
+                ;;
             postcheck__subcmd__rules__subcmd__help,schema)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__schema"
                 ;;
@@ -191,7 +206,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal image init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image lsp init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -545,7 +560,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal image init completions man help"
+            opts="check explain rules consent seal image lsp init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -726,6 +741,20 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__help__subcmd__lsp)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -741,7 +770,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate coverage schema test"
+            opts="list evaluate coverage pages schema test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -783,6 +812,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__pages)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -954,6 +997,28 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__lsp)
+            opts="-h --config --ruleset --stdio --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__man)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -969,7 +1034,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate coverage schema test help"
+            opts="-h --help list evaluate coverage pages schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1019,7 +1084,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate coverage schema test help"
+            opts="list evaluate coverage pages schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1088,6 +1153,20 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__pages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__rules__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1117,6 +1196,24 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__list)
+            opts="-h --ruleset --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__pages)
             opts="-h --ruleset --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

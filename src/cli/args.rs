@@ -40,6 +40,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ImageCommand,
     },
+    /// Serve editors: findings and edits while a draft is written, by the language server protocol.
+    Lsp(super::lsp::LspOptions),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -75,6 +77,13 @@ pub(super) enum RulesCommand {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
         #[arg(long)]
         ruleset: Vec<String>,
+    },
+    /// Write the rules as pages to read, one for each category.
+    Pages {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+        folder: PathBuf,
     },
     /// Print the JSON Schema of the files that rules are written in, for editors.
     Schema {

@@ -105,27 +105,45 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
 
 /// Settings of the run: those of the command line before those of the configuration.
 fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
-    let account = match options.account {
-        Some(AccountKind::Personal) => Account::Personal,
-        Some(AccountKind::Official) => Account::Official,
-        None => config.account.map_or(Account::Official, Account::from),
-    };
     if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
         anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
     }
+    let account = options.account.map(|account| match account {
+        AccountKind::Personal => Account::Personal,
+        AccountKind::Official => Account::Official,
+    });
+    let today = options.today.clone().unwrap_or_else(|| crate::consent::today().to_string());
+    let of_config = settings_of(config, account, &options.channel, today)?;
     Ok(Settings {
-        account,
-        channels: if options.channel.is_empty() { config.channels.clone() } else { options.channel.clone() },
-        select: [config.select.clone(), options.select.clone()].concat(),
-        ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
+        select: [of_config.select.as_slice(), &options.select].concat(),
+        ignore: [of_config.ignore.as_slice(), &options.ignore].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
+        keep_posts: options.format == OutputFormat::Html,
+        ..of_config
+    })
+}
+
+/// Settings of the configuration; `account` and `channels` go over its own.
+pub(super) fn settings_of(
+    config: &Config,
+    account: Option<Account>,
+    channels: &[String],
+    today: String,
+) -> anyhow::Result<Settings> {
+    Ok(Settings {
+        account: account.or(config.account.map(Account::from)).unwrap_or(Account::Official),
+        channels: if channels.is_empty() { config.channels.clone() } else { channels.to_vec() },
+        select: config.select.clone(),
+        ignore: config.ignore.clone(),
+        min_severity: Severity::Advice,
+        min_confidence: Confidence::Low,
+        today,
         faces: config.checks.faces() && face_finder().is_some(),
         pixels: config.checks.pixels(),
         all: false,
-        paths: config.paths(options.account.is_some(), !options.channel.is_empty())?,
-        keep_posts: options.format == OutputFormat::Html,
+        paths: config.paths(account.is_some(), !channels.is_empty())?,
+        keep_posts: false,
     })
 }
 
@@ -225,7 +243,7 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
 }
 
 /// The organisation's own terms, laid over the lexicons of the ruleset that wait for them.
-fn overlay(ruleset: &Ruleset<'_>, config: &Config) -> anyhow::Result<Overlay> {
+pub(super) fn overlay(ruleset: &Ruleset<'_>, config: &Config) -> anyhow::Result<Overlay> {
     let lists = [
         ("secret-terms", config.secret_terms.as_slice()),
         ("organisation-names", config.organisation.names.as_slice()),

@@ -346,7 +346,7 @@ fn read(path: &Path, above: &mut Vec<PathBuf>) -> anyhow::Result<Config> {
 }
 
 /// `postcheck.yaml` in the folder of the first input or the nearest one above it; else here or above.
-fn find(first_input: Option<&Path>) -> Option<PathBuf> {
+pub(super) fn find(first_input: Option<&Path>) -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let start = first_input.filter(|path| path.as_os_str() != "-").map(|path| absolute(&here, path));
     let above = |folder: &Path| folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());

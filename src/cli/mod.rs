@@ -11,6 +11,8 @@ mod git;
 mod image;
 mod init;
 mod lessons;
+mod lsp;
+mod pages;
 mod records;
 mod rules;
 mod rulesets;
@@ -41,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
+        Command::Rules { command: RulesCommand::Pages { ruleset, folder } } => pages::run(&ruleset, &folder),
         Command::Rules { command: RulesCommand::Schema { of } } => print(schemas::schema(of).as_bytes()),
         Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Seal(options) => seal::run(&options),
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
         Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
+        Command::Lsp(options) => lsp::run(&options),
         Command::Init => init::run(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),

@@ -278,7 +278,14 @@ fn is_walked(format: DraftFormat) -> bool {
     !matches!(format, DraftFormat::Json | DraftFormat::Wxr)
 }
 
-/// The format that a file's name stands for.
+impl DraftFormat {
+    /// The format that a file's name stands for.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        format_of(path)
+    }
+}
+
 fn format_of(path: &Path) -> Option<DraftFormat> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdx" => Some(DraftFormat::Markdown),

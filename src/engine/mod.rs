@@ -12,7 +12,7 @@ mod run;
 pub use baseline::{Baseline, Known};
 pub use batch::{Appearance, Batch};
 pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_finding, resolve};
-pub use inputs::{DraftFormat, Inputs, Item, Job, MAX_POST, absolute};
+pub use inputs::{Document as FileDraft, DraftFormat, Inputs, Item, Job, MAX_POST, absolute};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Summary, Waived};
 pub use path_settings::PathSettings;
 pub use run::{Event, run};

@@ -17,7 +17,7 @@ mod xml;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use crate::engine::{CheckedPost, Summary};
+use crate::engine::{CheckedPost, Resolved, Summary};
 use crate::ruleset::Ruleset;
 
 /// Formats of `--format`.
@@ -95,4 +95,20 @@ pub fn renderer<'r>(format: ReportFormat, options: Options, context: Context<'r>
         ReportFormat::Rdjsonl => Box::new(rdjsonl::Rdjsonl { options }),
         ReportFormat::Html => Box::new(html::Html::new(options, context)),
     }
+}
+
+/// A finding in words, as every report tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong, with the question that only a person can answer.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// `finding` of `post` in words; with `redact`, without words that must not be printed.
+#[must_use]
+pub fn told(post: &CheckedPost, finding: &Resolved, redact: bool) -> Told {
+    let bars = redact::Bars::of(post, redact);
+    Told { message: bars.message(finding), help: bars.help(finding) }
 }
