@@ -28,6 +28,8 @@ fn settings() -> Settings {
         faces: false,
         pixels: false,
         all: false,
+        keep_posts: false,
+        paths: Vec::new(),
     }
 }
 

@@ -37,6 +37,9 @@ _postcheck() {
             postcheck,init)
                 cmd="postcheck__subcmd__init"
                 ;;
+            postcheck,lsp)
+                cmd="postcheck__subcmd__lsp"
+                ;;
             postcheck,man)
                 cmd="postcheck__subcmd__man"
                 ;;
@@ -94,6 +97,9 @@ _postcheck() {
             postcheck__subcmd__help,init)
                 cmd="postcheck__subcmd__help__subcmd__init"
                 ;;
+            postcheck__subcmd__help,lsp)
+                cmd="postcheck__subcmd__help__subcmd__lsp"
+                ;;
             postcheck__subcmd__help,man)
                 cmd="postcheck__subcmd__help__subcmd__man"
                 ;;
@@ -133,6 +139,12 @@ _postcheck() {
             postcheck__subcmd__help__subcmd__rules,list)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__list"
                 ;;
+            postcheck__subcmd__help__subcmd__rules,pages)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__pages"
+                ;;
+            postcheck__subcmd__help__subcmd__rules,schema)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__schema"
+                ;;
             postcheck__subcmd__help__subcmd__rules,test)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__test"
                 ;;
@@ -169,6 +181,12 @@ _postcheck() {
             postcheck__subcmd__rules,list)
                 cmd="postcheck__subcmd__rules__subcmd__list"
                 ;;
+            postcheck__subcmd__rules,pages)
+                cmd="postcheck__subcmd__rules__subcmd__pages"
+                ;;
+            postcheck__subcmd__rules,schema)
+                cmd="postcheck__subcmd__rules__subcmd__schema"
+                ;;
             postcheck__subcmd__rules,test)
                 cmd="postcheck__subcmd__rules__subcmd__test"
                 ;;
@@ -187,6 +205,12 @@ _postcheck() {
             postcheck__subcmd__rules__subcmd__help,list)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__list"
                 ;;
+            postcheck__subcmd__rules__subcmd__help,pages)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__pages"
+                ;;
+            postcheck__subcmd__rules__subcmd__help,schema)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__schema"
+                ;;
             postcheck__subcmd__rules__subcmd__help,test)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__test"
                 ;;
@@ -197,7 +221,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal image review init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image review lsp init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -211,7 +235,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__check)
-            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -250,7 +274,7 @@ _postcheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human concise json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json jsonl sarif github gitlab junit checkstyle rdjsonl html" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -262,6 +286,10 @@ _postcheck() {
                     return 0
                     ;;
                 --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed-since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -551,7 +579,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal image review init completions man help"
+            opts="check explain rules consent seal image review lsp init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -732,6 +760,20 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__help__subcmd__lsp)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -761,7 +803,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate coverage drafts test"
+            opts="list evaluate coverage drafts pages schema test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -817,6 +859,34 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__pages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -974,6 +1044,28 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__lsp)
+            opts="-h --config --ruleset --stdio --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__man)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -989,7 +1081,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__review)
-            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1032,7 +1124,7 @@ _postcheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human concise json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json jsonl sarif github gitlab junit checkstyle rdjsonl html" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -1044,6 +1136,10 @@ _postcheck() {
                     return 0
                     ;;
                 --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed-since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1099,7 +1195,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate coverage drafts test help"
+            opts="-h --help list evaluate coverage drafts pages schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1167,7 +1263,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate coverage drafts test help"
+            opts="list evaluate coverage drafts pages schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1250,6 +1346,34 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__pages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__rules__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1275,6 +1399,38 @@ _postcheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__pages)
+            opts="-h --ruleset --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__schema)
+            opts="-h --help rules lexicons frames derived config"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -33,6 +33,7 @@ complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "consent" -d 'Th
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "image" -d 'What pictures tell, and taking it out of them'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "lsp" -d 'Serve editors: findings and edits while a draft is written, by the language server protocol'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "init" -d 'Write a commented postcheck.yaml'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "man" -d 'Print the manual page, in roff'
@@ -60,13 +61,21 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l stdin-file
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l format -r -f -a "human\t''
 concise\t''
 json\t''
-jsonl\t''"
+jsonl\t''
+sarif\t''
+github\t''
+gitlab\t''
+junit\t''
+checkstyle\t''
+rdjsonl\t''
+html\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l fail-on -d 'Least severity that makes the exit code 1' -r -f -a "error\t''
 warning\t''
 advice\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-severity -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l min-confidence -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l changed-since -d 'Only drafts that have changed since this branch left REF (and drafts that git does not know yet)' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l baseline -d 'Findings listed in this file are not reported again' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l write-baseline -d 'Write everything found to this file, as a baseline for later runs' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l output -d 'Write the report to this file instead of standard output' -r -F
@@ -83,6 +92,8 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l color -r -
 always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-config
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-files -d 'Print the drafts that would be checked, and stop'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-settings -d 'Print the settings and where each comes from, and stop'
@@ -96,13 +107,15 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l explain-si
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "list" -d 'One line for each rule'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "test" -d 'Run the drafts that each rule carries'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "list" -d 'One line for each rule'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "pages" -d 'Write the rules as pages to read, one for each category'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "schema" -d 'Print the JSON Schema of the files that rules are written in, for editors'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "test" -d 'Run the drafts that each rule carries'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts pages schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
@@ -113,12 +126,17 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_se
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from coverage" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from drafts" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from drafts" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from pages" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from pages" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "pages" -d 'Write the rules as pages to read, one for each category'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema of the files that rules are written in, for editors'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the drafts that each rule carries'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -s h -l help -d 'Print help'
@@ -199,13 +217,21 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l stdin-fil
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l format -r -f -a "human\t''
 concise\t''
 json\t''
-jsonl\t''"
+jsonl\t''
+sarif\t''
+github\t''
+gitlab\t''
+junit\t''
+checkstyle\t''
+rdjsonl\t''
+html\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l fail-on -d 'Least severity that makes the exit code 1' -r -f -a "error\t''
 warning\t''
 advice\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l min-severity -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l min-confidence -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l changed-since -d 'Only drafts that have changed since this branch left REF (and drafts that git does not know yet)' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l baseline -d 'Findings listed in this file are not reported again' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l write-baseline -d 'Write everything found to this file, as a baseline for later runs' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l output -d 'Write the report to this file instead of standard output' -r -F
@@ -222,6 +248,8 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l color -r 
 always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-config
+complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l show-files -d 'Print the drafts that would be checked, and stop'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l show-settings -d 'Print the settings and where each comes from, and stop'
@@ -233,24 +261,31 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l quiet -d 
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l exit-zero -d 'Exit code 0 even with findings'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l explain-silence -d 'Also print, on standard error, which hits were cleared and why'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l config -d 'Configuration; by default postcheck.yaml beside the draft or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l stdio -d 'Accepted because editors add it; there is no other way of talking'
+complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand init" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand man" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "check" -d 'Check drafts'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "rules" -d 'The rules themselves'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "consent" -d 'The consent register'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "image" -d 'What pictures tell, and taking it out of them'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "man" -d 'Print the manual page, in roff'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "check" -d 'Check drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "consent" -d 'The consent register'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "image" -d 'What pictures tell, and taking it out of them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "lsp" -d 'Serve editors: findings and edits while a draft is written, by the language server protocol'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "man" -d 'Print the manual page, in roff'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image review lsp init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "pages" -d 'Write the rules as pages to read, one for each category'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print the JSON Schema of the files that rules are written in, for editors'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the drafts that each rule carries'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'

@@ -1,12 +1,13 @@
 //! The entries of a calendar: as written under `calendar:` in `postcheck.yaml`, and as compared.
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::moment::{DEFAULT_ZONE, Moment, time_zone};
 
 /// `calendar:` as written. Times are RFC 3339 or local; a day alone lasts from its first moment to its last.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CalendarConfig {
     /// Zone of the times that name none; `Europe/London` by default.
@@ -18,7 +19,7 @@ pub struct CalendarConfig {
 }
 
 /// Something that must not be told before a certain time.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmbargoConfig {
     pub name: String,
@@ -32,7 +33,7 @@ pub struct EmbargoConfig {
 }
 
 /// What is under embargo.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// Of examinations: posts about them are known by the words of the ruleset, too.
@@ -53,7 +54,7 @@ impl Topic {
 }
 
 /// A time in which nothing goes out that a person has not looked at.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HoldConfig {
     pub kind: HoldKind,
@@ -66,7 +67,7 @@ pub struct HoldConfig {
 }
 
 /// Why posts are held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HoldKind {
     Bereavement,
@@ -89,7 +90,7 @@ impl HoldKind {
 }
 
 /// Pupils who are away.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TripConfig {
     pub name: String,
@@ -105,7 +106,7 @@ pub struct TripConfig {
 }
 
 /// Something that takes place on a day.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventConfig {
     pub name: String,

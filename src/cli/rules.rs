@@ -139,6 +139,8 @@ pub(super) fn settings() -> Settings {
         faces: true,
         pixels: true,
         all: true,
+        keep_posts: false,
+        paths: Vec::new(),
     }
 }
 

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::answers::{self, Answered, content_hash};
 use super::batch::{Appearance, Trace};
-use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion};
+use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
+use super::path_settings::PathSettings;
 use crate::calendar::Moment;
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
@@ -37,6 +38,10 @@ pub struct Settings {
     pub pixels: bool,
     /// Also findings that others of their category stand for: how a rule is proved by itself.
     pub all: bool,
+    /// Keep each post with what was found in it, for reports that show posts.
+    pub keep_posts: bool,
+    /// What is set otherwise for some drafts.
+    pub paths: Vec<PathSettings>,
 }
 
 /// A post's findings, with the sums that the report needs.
@@ -61,6 +66,7 @@ pub struct Settled {
 /// Inspects the pictures of `post`, checks it and settles what was found.
 #[must_use]
 pub fn check_post(judge: &Judge<'_>, settings: &Settings, post: &Post, scratch: &mut Scratch) -> Settled {
+    let settings = &*settings.at(&post.source.path);
     let pictures = post.attachments.iter().map(|attachment| look(attachment, settings));
     check_post_with(judge, settings, post, pictures.collect(), scratch)
 }
@@ -106,6 +112,7 @@ pub fn check_post_with(
         own_finding(notice.rule, notice.category, notice.severity, place, notice.message.clone(), notice.help)
     }));
     let mut resolved: Vec<Resolved> = findings.into_iter().map(|finding| resolve(post, finding)).collect();
+    let secrets = secrets(&resolved);
     if !settings.all {
         without_duplicates(&mut resolved);
     }
@@ -117,12 +124,13 @@ pub fn check_post_with(
         .chain(verdict.appearances.iter().map(|one| &one.finding))
         .map(|finding| finding.rule.clone())
         .collect();
-    let waived = waive(post, &mut resolved, &pending);
+    let mut waived = waive(post, &mut resolved, &pending);
     let before = resolved.len();
     resolved.retain(|finding| is_wanted(settings, finding));
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
+    waived.iter_mut().for_each(|waived| fingerprint(post, std::slice::from_mut(&mut waived.finding)));
     let hash = content_hash(post, &subject.pictures);
     let answered: Vec<Answered> = answers::settle(post, &mut resolved, &hash);
     let appearances = appearances(settings, post, verdict.appearances);
@@ -134,9 +142,12 @@ pub fn check_post_with(
             Some((cleared.rule, cleared.span.of(&post.passages.get(cleared.passage)?.text).to_owned(), cleared.context))
         })
         .collect();
-    let post = CheckedPost { id: post.id.clone(), source: Arc::clone(&post.source), findings: resolved, answered };
+    let count = waived.len();
+    let source = Arc::clone(&post.source);
+    let post = CheckedPost { id: post.id.clone(), source, findings: resolved, answered, waived, secrets, shown: None };
     let measured = verdict.measured;
-    Settled { post, pictures: subject.pictures.len(), waived, hidden, hash, cleared, appearances, traces, measured }
+    let pictures = subject.pictures.len();
+    Settled { post, pictures, waived: count, hidden, hash, cleared, appearances, traces, measured }
 }
 
 /// When `post` goes out; `None` where it says so in a way that cannot be read.
@@ -254,6 +265,7 @@ pub fn own_finding(
 #[must_use]
 pub fn resolve(post: &Post, finding: Finding) -> Resolved {
     let (mut span, mut part, mut attachment, mut excerpt) = (None, None, None, String::new());
+    let mut found = None;
     let place = match &finding.place {
         Place::Post => FileSpan::new(post.place.start, post.place.start),
         Place::Source(place) => *place,
@@ -267,6 +279,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
             Some(text) => {
                 words.of(&text.text).clone_into(&mut excerpt);
                 part = Some(text.kind.as_str());
+                found = Some((*passage, *words));
                 if text.kind == PassageKind::Body {
                     span = Some(*words);
                 }
@@ -313,6 +326,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         excerpt,
         span,
         part,
+        words: found,
         attachment,
         location: post.locate(place),
         place,
@@ -348,14 +362,27 @@ fn without_duplicates(findings: &mut Vec<Resolved>) {
     *findings = kept;
 }
 
-/// Takes waived findings out, and reports waivers that waive nothing or give no reason; how many were waived.
-fn waive(post: &Post, findings: &mut Vec<Resolved>, pending: &[String]) -> usize {
-    let before = findings.len();
+/// The words that redaction keeps out of print.
+fn secrets(findings: &[Resolved]) -> Vec<Secret> {
+    let sensitive = findings.iter().filter(|finding| finding.sensitive && !finding.excerpt.is_empty());
+    sensitive
+        .map(|finding| Secret { excerpt: finding.excerpt.clone(), place: finding.place, words: finding.words })
+        .collect()
+}
+
+/// Takes waived findings out, and reports waivers that waive nothing or give no reason.
+fn waive(post: &Post, findings: &mut Vec<Resolved>, pending: &[String]) -> Vec<Waived> {
+    let mut waived = Vec::new();
     let mut reports = Vec::new();
     for waiver in &post.waivers {
         let count = findings.len();
         if !waiver.reason.is_empty() {
-            findings.retain(|finding| !covers(waiver, finding));
+            let silenced = findings.extract_if(.., |finding| covers(waiver, finding));
+            waived.extend(silenced.map(|finding| Waived {
+                finding,
+                reason: waiver.reason.clone(),
+                by: waiver.by.clone(),
+            }));
         }
         if findings.len() == count && (waiver.reason.is_empty() || !pending.contains(&waiver.rule)) {
             let message = if waiver.reason.is_empty() {
@@ -376,7 +403,6 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>, pending: &[String]) -> usize
             ));
         }
     }
-    let waived = before - findings.len();
     findings.extend(reports);
     waived
 }

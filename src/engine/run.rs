@@ -44,7 +44,9 @@ pub fn run(
                 Item::Draft => Event::Draft,
                 Item::Post(mut post) => {
                     sidecars.add(&mut post);
-                    Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch)))
+                    let mut settled = check_post(judge, settings, &post, &mut scratch);
+                    settled.post.shown = settings.keep_posts.then_some(post);
+                    Event::Post(Box::new(settled))
                 }
                 Item::Failure(line) => Event::Failure(line),
                 Item::Note(line) => Event::Note(line),

@@ -20,6 +20,7 @@ mod layout;
 mod named_text;
 mod pixels;
 mod png;
+mod preview;
 mod read;
 mod sidecar;
 mod svg;
@@ -35,6 +36,7 @@ pub use faces::{FaceFinder, finder as face_finder};
 pub use file_name::{is_screenshot, is_stock_preview};
 pub use format::Format;
 pub use inspection::{Fact, FactKind, Inspection, Pixels};
+pub use preview::{preview, preview_bytes};
 pub use read::{Look, inspect, inspect_bytes};
 
 use read::manifest;

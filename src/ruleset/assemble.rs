@@ -77,6 +77,7 @@ impl Compiler<'_> {
             keyed_on,
             rules,
             voices: self.voices,
+            unread: Vec::new(),
         })
     }
 

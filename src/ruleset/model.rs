@@ -36,6 +36,9 @@ pub struct Ruleset<'a> {
     pub rules: Vec<Rule>,
     #[serde(borrow)]
     pub voices: Vec<Voice<'a>>,
+    /// Words that it does not know although its lists hold them (see [`super::Derived`]).
+    #[serde(skip)]
+    pub unread: Vec<u64>,
 }
 
 /// What is remembered of a lexicon.
