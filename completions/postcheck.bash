@@ -124,6 +124,9 @@ _postcheck() {
             postcheck__subcmd__help__subcmd__rules,coverage)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__coverage"
                 ;;
+            postcheck__subcmd__help__subcmd__rules,drafts)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__drafts"
+                ;;
             postcheck__subcmd__help__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -154,6 +157,9 @@ _postcheck() {
             postcheck__subcmd__rules,coverage)
                 cmd="postcheck__subcmd__rules__subcmd__coverage"
                 ;;
+            postcheck__subcmd__rules,drafts)
+                cmd="postcheck__subcmd__rules__subcmd__drafts"
+                ;;
             postcheck__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -168,6 +174,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__rules__subcmd__help,coverage)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__coverage"
+                ;;
+            postcheck__subcmd__rules__subcmd__help,drafts)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__drafts"
                 ;;
             postcheck__subcmd__rules__subcmd__help,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__evaluate"
@@ -752,7 +761,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate coverage test"
+            opts="list evaluate coverage drafts test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -766,6 +775,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__drafts)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1076,7 +1099,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate coverage test help"
+            opts="-h --help list evaluate coverage drafts test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1090,6 +1113,24 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__coverage)
+            opts="-h --ruleset --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__drafts)
             opts="-h --ruleset --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1126,7 +1167,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate coverage test help"
+            opts="list evaluate coverage drafts test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1140,6 +1181,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__drafts)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -96,12 +96,13 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l explain-si
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -f -a "list" -d 'One line for each rule'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -f -a "test" -d 'Run the drafts that each rule carries'
-complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "list" -d 'One line for each rule'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "test" -d 'Run the drafts that each rule carries'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and not __fish_seen_subcommand_from list evaluate coverage drafts test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
@@ -110,11 +111,14 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_se
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from evaluate" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from coverage" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from coverage" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from drafts" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from drafts" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
+complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the drafts that each rule carries'
 complete -c postcheck -n "__fish_postcheck_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and not __fish_seen_subcommand_from check who sweep help" -s h -l help -d 'Print help'
@@ -246,6 +250,7 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "drafts" -d 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the drafts that each rule carries'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from consent" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'

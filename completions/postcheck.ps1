@@ -89,6 +89,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -113,6 +114,12 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;rules;drafts' {
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;rules;test' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -123,6 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -134,6 +142,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;rules;help;coverage' {
+            break
+        }
+        'postcheck;rules;help;drafts' {
             break
         }
         'postcheck;rules;help;test' {
@@ -327,6 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             break
         }
@@ -337,6 +349,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;coverage' {
+            break
+        }
+        'postcheck;help;rules;drafts' {
             break
         }
         'postcheck;help;rules;test' {

@@ -74,8 +74,9 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], 
             continue;
         }
         let cues = cues(judge, passage, sight, verdict);
+        let least = judge.asked.iter().map(|asked| asked.at_least).reduce(f32::min);
         let heard: Vec<Vec<Heard>> =
-            judge.ruleset.voices.iter().map(|voice| hear(voice, subject, sight, &cues, &windows)).collect();
+            judge.ruleset.voices.iter().map(|voice| hear(voice, subject, sight, &cues, &windows, least)).collect();
         if judge.second_opinions {
             overrule(judge, passage, sight, &heard, verdict);
         }
@@ -92,13 +93,15 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], 
     }
 }
 
-/// What a model says of each stretch.
+/// What a model says of each stretch. Where it takes one for a remark (from the score `least` on), each sentence is heard by
+/// itself, too: another kind of remark may stand beside the loudest.
 fn hear(
     voice: &Voice<'_>,
     subject: &Subject<'_>,
     sight: &Sight,
     cues: &[(usize, u64)],
     windows: &[Range<usize>],
+    least: Option<f32>,
 ) -> Vec<Heard> {
     let mut found = Vec::new();
     // Each sentence is weighed once, however many stretches it belongs to.
@@ -116,7 +119,18 @@ fn hear(
         voice.shares(&scores, &mut shares);
         Heard { window: window.clone(), scores, shares }
     };
-    windows.iter().map(hear).collect()
+    let mut heard: Vec<Heard> = windows.iter().map(hear).collect();
+    let any = voice.class(ANY).zip(least);
+    let remark = any.is_some_and(|(any, least)| {
+        heard.iter().any(|heard| heard.scores.get(any).is_some_and(|score| *score >= least))
+    });
+    if remark {
+        let long = |sentence: &usize| {
+            sight.sentences.get(*sentence).is_some_and(|sentence| sentence.tokens.len() >= SHORTEST)
+        };
+        heard.extend((0..sight.sentences.len()).filter(long).map(|sentence| hear(&(sentence..sentence + 1))));
+    }
+    heard
 }
 
 /// Drops findings of rules that take a second opinion, where the model takes every stretch around them for innocent.
