@@ -100,7 +100,8 @@ impl Voice<'_> {
     pub fn shares(&self, scores: &[f32], shares: &mut Vec<f32>) {
         let any = self.class(ANY);
         shares.clear();
-        shares.extend(scores.iter().enumerate().map(|(class, score)| if Some(class) == any { 0.0 } else { score.exp() }));
+        shares
+            .extend(scores.iter().enumerate().map(|(class, score)| if Some(class) == any { 0.0 } else { score.exp() }));
         let sum: f32 = shares.iter().sum();
         shares.iter_mut().for_each(|share| *share /= sum);
     }
