@@ -443,9 +443,11 @@ fn statement(attachment: &Attachment) -> String {
         }
     };
     let consent = match &attachment.consent {
-        None => "no consent recorded",
-        Some(consent) if consent.given => "consent given",
-        Some(_) => "consent refused",
+        // Where nobody is shown there is nobody to ask.
+        None if attachment.shows.as_deref() == Some(&[Shows::Nobody]) => "",
+        None => " · no consent recorded",
+        Some(consent) if consent.given => " · consent given",
+        Some(_) => " · consent refused",
     };
     let people = match attachment.people.len() {
         0 => String::new(),
@@ -453,5 +455,5 @@ fn statement(attachment: &Attachment) -> String {
             format!(" · {}", if number == 1 { "1 person listed".to_owned() } else { format!("{number} people listed") })
         }
     };
-    format!("{shows} · {consent}{people}")
+    format!("{shows}{consent}{people}")
 }
