@@ -10,7 +10,7 @@ use std::sync::Arc;
 use similar::TextDiff;
 
 use crate::draft::{Encoding, Source};
-use crate::engine::CheckedPost;
+use crate::engine::{CheckedPost, Resolved};
 use crate::finding::Applicability;
 use crate::text::{Escape, FileSpan};
 
@@ -184,6 +184,27 @@ fn choose(post: &CheckedPost, unsafe_too: bool) -> (Vec<(FileSpan, String, Escap
     // Two findings may ask for the same edit (one disclaimer for two opinions): it is made once.
     edits.dedup();
     (edits, dealt)
+}
+
+/// Edits that `finding` offers, suggestion by suggestion: places in the source and what has to be written there.
+#[must_use]
+pub fn replacements(post: &CheckedPost, finding: &Resolved) -> Vec<(Applicability, Vec<(FileSpan, String)>)> {
+    let made = finding.suggestions.iter().filter(|made| {
+        made.applicability != Applicability::Manual
+            && !made.edits.is_empty()
+            && post.source.encoding != Encoding::Rendered
+    });
+    made.filter_map(|suggestion| {
+        let edits = suggestion.edits.iter().map(|edit| {
+            let mut words = edit.escape.write(&edit.replacement)?;
+            if edit.escape.has_lines_of_file() && post.source.text.contains("\r\n") {
+                words = words.replace('\n', "\r\n");
+            }
+            Some((edit.file?, words))
+        });
+        Some((suggestion.applicability, edits.collect::<Option<Vec<_>>>()?))
+    })
+    .collect()
 }
 
 /// The edit in bytes of the file, its words written as the format asks.

@@ -1,65 +1,78 @@
-//! A baseline lets old findings rest, but never those that no waiver may silence.
+//! The baseline: known findings are not told again, mended ones are told once and can be taken out.
 
-use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-fn postcheck(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_postcheck")).current_dir(folder).args(arguments).output().unwrap()
+const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/report/rules");
+
+fn check(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_postcheck"))
+        .current_dir(folder)
+        .args(["check", "--ruleset", RULES, "--format", "concise"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), told)
 }
 
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// Children without consent, a leaver of the register, and a remark.
-fn folder() -> tempfile::TempDir {
+fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let draft = "---\nchannels: [website]\nimages:\n  - {file: race.jpg, alt: Two runners, shows: [children]}\n  \
-                 - {file: choir.jpg, alt: A choir, shows: [children], people: [P-1]}\n---\nOur new head is a clueless clown.\n";
-    fs::write(folder.path().join("draft.md"), draft).unwrap();
-    fs::write(folder.path().join("register.csv"), "id,scopes,status,leaver\nP-1,website,granted,2020-07-31\n").unwrap();
+    std::fs::write(folder.path().join("a.md"), "Heads are clowns.\n\nGovernors are clowns.\n").unwrap();
+    std::fs::write(folder.path().join("b.md"), "Heads are clowns, ace.\n").unwrap();
+    assert_eq!(check(folder.path(), &["--write-baseline", "known.json"]).0, 1);
     folder
 }
 
-const CHECK: &[&str] =
-    &["check", "draft.md", "--no-config", "--today", "2026-11-24", "--consent-register", "register.csv"];
-
 #[test]
-fn what_no_waiver_may_silence_is_neither_written_to_a_baseline_nor_hidden_by_one() {
-    let folder = folder();
-    let first = postcheck(folder.path(), &[CHECK, &["--format", "concise", "--write-baseline", "known.json"]].concat());
-    let told = out(&first);
-    for rule in ["consent-none", "register-leaver", "derogatory-remark"] {
-        assert!(told.contains(&format!("[{rule}]")), "{rule}: {told}");
-    }
-    let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
-    assert!(known.contains("derogatory-remark"), "{known}");
-    assert!(!known.contains("consent-none") && !known.contains("register-leaver"), "{known}");
-    let noted = String::from_utf8_lossy(&first.stderr).into_owned();
-    assert!(noted.contains("known.json: without 2 of the findings, which nothing may hide"), "{noted}");
-    let again = postcheck(folder.path(), &[CHECK, &["--format", "concise", "--baseline", "known.json"]].concat());
-    let told = out(&again);
-    assert!(!told.contains("[derogatory-remark]"), "{told}");
-    assert!(told.contains("[consent-none]") && told.contains("[register-leaver]"), "{told}");
-    assert_eq!(again.status.code(), Some(1));
+fn an_old_site_is_quiet_and_a_new_finding_is_told() {
+    let folder = site();
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).0, 0);
+    std::fs::write(
+        folder.path().join("a.md"),
+        "New first line.\n\nHeads are clowns.\n\nGovernors are clowns. The head is a clown.\n",
+    )
+    .unwrap();
+    let (code, told) = check(folder.path(), &["--baseline", "known.json"]);
+    assert_eq!(code, 1, "{told}");
+    assert!(
+        told.contains("a.md:5:")
+            && told.contains("1 error, 0 warnings, 0 advice")
+            && told.contains("4 in the baseline"),
+        "{told}"
+    );
 }
 
 #[test]
-fn a_baseline_written_by_hand_hides_no_consent_either() {
-    let folder = folder();
-    let json = postcheck(folder.path(), &[CHECK, &["--format", "jsonl"]].concat());
-    let entries: Vec<String> = out(&json)
-        .lines()
-        .map(|line| {
-            let finding: serde_json::Value = serde_json::from_str(line).unwrap();
-            format!(r#"{{"fingerprint":{},"rule":{},"path":"draft.md"}}"#, finding["fingerprint"], finding["rule"])
-        })
-        .collect();
-    let baseline = format!(r#"{{"schema":1,"findings":[{}]}}"#, entries.join(","));
-    fs::write(folder.path().join("known.json"), baseline).unwrap();
-    let output = postcheck(folder.path(), &[CHECK, &["--format", "concise", "--baseline", "known.json"]].concat());
-    let told = out(&output);
-    assert!(told.contains("[consent-none]") && told.contains("[register-leaver]"), "{told}");
-    assert!(!told.contains("[derogatory-remark]"), "{told}");
+fn what_no_longer_occurs_is_told_and_can_be_taken_out() {
+    let folder = site();
+    std::fs::write(folder.path().join("a.md"), "Heads are clowns.\n").unwrap();
+    let (_, told) = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(
+        told.contains("baseline: clown-remark in ./a.md no longer occurs")
+            || told.contains("baseline: clown-remark in a.md no longer occurs"),
+        "{told}"
+    );
+    let (code, told) = check(folder.path(), &["--baseline", "known.json", "--prune-baseline"]);
+    assert_eq!(code, 0);
+    assert!(told.contains("known.json: took out 1 finding that no longer occurs"), "{told}");
+    let (_, told) = check(folder.path(), &["--baseline", "known.json"]);
+    assert!(!told.contains("no longer"), "{told}");
+}
+
+#[test]
+fn drafts_that_were_not_looked_at_keep_their_entries() {
+    let folder = site();
+    let before = std::fs::read_to_string(folder.path().join("known.json")).unwrap();
+    let (_, told) = check(folder.path(), &["a.md", "--baseline", "known.json", "--prune-baseline"]);
+    assert!(told.contains("took out 0"), "{told}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("known.json")).unwrap(), before);
+    let (_, told) = check(folder.path(), &["--baseline", "known.json", "--select", "mild-word"]);
+    assert!(!told.contains("no longer"), "what is deselected has not gone: {told}");
+    let (code, _) = check(folder.path(), &["--baseline", "known.json", "--prune-baseline", "--select", "mild-word"]);
+    assert_eq!(code, 2);
+
+    std::fs::remove_file(folder.path().join("b.md")).unwrap();
+    let (_, told) = check(folder.path(), &["--baseline", "known.json", "--prune-baseline"]);
+    assert!(told.contains("took out 2 findings"), "a draft that is gone takes its entries with it: {told}");
 }

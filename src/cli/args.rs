@@ -40,6 +40,10 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ImageCommand,
     },
+    /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
+    Review(Box<ReviewOptions>),
+    /// Serve editors: findings and edits while a draft is written, by the language server protocol.
+    Lsp(super::lsp::LspOptions),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -75,6 +79,24 @@ pub(super) enum RulesCommand {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
         #[arg(long)]
         ruleset: Vec<String>,
+    },
+    /// Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from.
+    Drafts {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
+    /// Write the rules as pages to read, one for each category.
+    Pages {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+        folder: PathBuf,
+    },
+    /// Print the JSON Schema of the files that rules are written in, for editors.
+    Schema {
+        #[arg(value_enum, default_value = "rules")]
+        of: super::schemas::SchemaOf,
     },
     /// Run the drafts that each rule carries.
     Test {
@@ -124,6 +146,8 @@ pub(super) enum InputFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,6 +156,13 @@ pub(super) enum OutputFormat {
     Concise,
     Json,
     Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Checkstyle,
+    Rdjsonl,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -194,9 +225,18 @@ pub(super) struct CheckOptions {
     pub(super) min_severity: crate::finding::Severity,
     #[arg(long, value_parser = parse_confidence, default_value = "low")]
     pub(super) min_confidence: crate::finding::Confidence,
+    /// Only drafts that have changed since this branch left REF (and drafts that git does not know yet).
+    #[arg(long, value_name = "REF", conflicts_with = "staged")]
+    pub(super) changed_since: Option<String>,
+    /// Only what is staged in git, as it will be committed: for hooks.
+    #[arg(long, conflicts_with_all = ["fix", "stdin_filename"])]
+    pub(super) staged: bool,
     /// Findings listed in this file are not reported again.
     #[arg(long)]
     pub(super) baseline: Option<PathBuf>,
+    /// Take findings that no longer occur out of the baseline.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["select", "ignore", "min_severity", "min_confidence"])]
+    pub(super) prune_baseline: bool,
     /// Write everything found to this file, as a baseline for later runs.
     #[arg(long)]
     pub(super) write_baseline: Option<PathBuf>,
@@ -237,6 +277,9 @@ pub(super) struct CheckOptions {
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,
+    /// Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar's zone.
+    #[arg(long, value_name = "DATE-TIME", conflicts_with = "today")]
+    pub(super) now: Option<String>,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: When,
     /// Only findings.
@@ -248,6 +291,15 @@ pub(super) struct CheckOptions {
     /// Also print, on standard error, which hits were cleared and why.
     #[arg(long)]
     pub(super) explain_silence: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewOptions {
+    /// Who answers.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[command(flatten)]
+    pub(super) check: CheckOptions,
 }
 
 fn parse_severity(word: &str) -> Result<crate::finding::Severity, String> {

@@ -1,49 +1,84 @@
 //! `postcheck check`.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
+use super::git::Repository;
 use super::progress::Progress;
-use super::records::{self, Barred, barred};
+use super::records::{self, Barred, barred, names_in};
 use super::rulesets;
-use crate::checks::{Allowed, Judge, Measured};
+use super::show_settings;
+use crate::calendar::{Calendar, Moment};
+use crate::checks::{Judge, Measured};
+use crate::consent::Records;
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
-use crate::finding::Severity;
+use crate::finding::{Confidence, Severity};
 use crate::fix::{Mender, Mending};
 use crate::image::face_finder;
-use crate::report::{Options, Renderer, ReportFormat, renderer};
+use crate::report::{Context as ReportContext, Names, Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
+
+/// What a run works with, put together from the command line and the configuration.
+pub(super) struct Ready<'r> {
+    pub(super) judge: &'r Judge<'r>,
+    pub(super) settings: &'r Settings,
+    pub(super) inputs: &'r Inputs,
+    ruleset: &'r Ruleset<'r>,
+    records: &'r Records,
+}
 
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
+    prepare(options, |ready| report(options, ready))
+}
+
+/// Puts together what a run works with and hands it to `work`.
+pub(super) fn prepare(
+    options: &CheckOptions,
+    work: impl FnOnce(&Ready<'_>) -> anyhow::Result<u8>,
+) -> anyhow::Result<u8> {
     let config = if options.no_config {
         Config::default()
     } else {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
-    let settings = settings(options, &config)?;
+    let calendar = Calendar::build(&config.calendar)
+        .map_err(|reason| anyhow::anyhow!("{}: calendar: {reason}", config.path.display()))?;
+    let now = now(options, &calendar)?;
+    let settings = settings(options, &config, now)?;
     let inputs = inputs(options, &config)?;
     if options.show_settings {
-        return config::show(&config, options, &settings);
+        return show_settings::show(&config, options, &settings);
     }
     if options.show_files {
         return show_files(&inputs);
     }
-    let ruleset = rulesets::load(&options.ruleset)?;
-    rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore))?;
+    let ruleset = rulesets::load(rulesets::asked(&options.ruleset, &config))?;
+    let of_paths = settings.paths.iter().flat_map(|paths| paths.select.iter().chain(&paths.ignore));
+    rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore).chain(of_paths))?;
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
-    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let organisation = &config.organisation;
+    let handles = organisation.handles();
+    let allowed = organisation.allowed(&handles);
     // A register of 100,000 people is not taken apart name by name at the end of the run.
     let records = ManuallyDrop::new(records::load(options.consent_register.as_deref(), &options.key, &config)?);
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
+    work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
+}
+
+/// Checks everything and prints the report.
+fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
+    let Ready { judge, settings, inputs, ruleset, records } = *ready;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -54,27 +89,34 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     // Whatever is written from here on, names of the register stay inside.
     let hidden = records.register.as_ref().filter(|_| look.redact);
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
+        // The page cuts and codes its texts, so it bars the names itself.
+        Some(register) if options.format == OutputFormat::Html => {
+            (out, Box::new(Barred::new(register, &ruleset, io::stderr())))
+        }
         Some(register) => {
-            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (Box::new(Barred::new(register, ruleset, out)), Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
+    let names = hidden.map(|register| |text: &str| names_in(register, &ruleset, text));
+    let names = names.as_ref().map(|names| names as Names<'_>);
     let mut telling = Telling {
         options,
         redact: look.redact,
-        report: renderer(format(options.format), look),
+        report: renderer(format(options.format), look, ReportContext { ruleset: &ruleset, names }),
         out: BufWriter::with_capacity(64 * 1024, out),
         notes,
         summary: Summary {
             ruleset: format!("{} {}", ruleset.name, ruleset.version),
-            not_looked_for: not_looked_for(&settings),
+            not_looked_for: not_looked_for(settings),
             ..Summary::default()
         },
         baseline,
         kept_out: 0,
+        checked: HashSet::new(),
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
-        progress: Progress::new(!options.no_progress && !options.quiet, std::sync::Arc::clone(&settings.seen)),
+        progress: Progress::new(!options.no_progress && !options.quiet, Arc::clone(&settings.seen)),
         mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
     };
     if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
@@ -85,42 +127,73 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
             register.path
         )?;
     }
-    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+    let done = run_all(judge, settings, inputs, threads(options), |event| telling.tell(event))
         .map_err(anyhow::Error::from)
         .and_then(|()| telling.finish());
     match (hidden, done) {
         (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
-            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+            Err(anyhow::anyhow!("{}", barred(register, ruleset, &format!("{error:#}"))))
         }
         (_, done) => done,
     }
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
-fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
-    let account = match (options.account, config.account.as_deref()) {
-        (Some(AccountKind::Personal), _) | (None, Some("personal")) => Account::Personal,
-        (Some(AccountKind::Official), _) | (None, None | Some("official")) => Account::Official,
-        (None, Some(other)) => {
-            anyhow::bail!("{}: account '{other}' is not known; write official or personal", config.path.display())
-        }
-    };
-    if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
-        anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
-    }
+fn settings(options: &CheckOptions, config: &Config, now: Moment) -> anyhow::Result<Settings> {
+    let account = options.account.map(|account| match account {
+        AccountKind::Personal => Account::Personal,
+        AccountKind::Official => Account::Official,
+    });
+    let of_config = settings_of(config, account, &options.channel, now)?;
     Ok(Settings {
-        account,
-        channels: if options.channel.is_empty() { config.channels.clone() } else { options.channel.clone() },
-        select: [config.select.clone(), options.select.clone()].concat(),
-        ignore: [config.ignore.clone(), options.ignore.clone()].concat(),
+        select: [of_config.select.as_slice(), &options.select].concat(),
+        ignore: [of_config.ignore.as_slice(), &options.ignore].concat(),
         min_severity: options.min_severity,
         min_confidence: options.min_confidence,
-        today: options.today.clone().unwrap_or_else(|| crate::consent::today().to_string()),
-        faces: config.checks.faces.is_on() && face_finder().is_some(),
-        pixels: config.checks.pixels.is_on(),
-        all: false,
-        seen: std::sync::Arc::default(),
+        keep_posts: options.format == OutputFormat::Html,
+        ..of_config
     })
+}
+
+/// Settings of the configuration; `account` and `channels` go over its own.
+pub(super) fn settings_of(
+    config: &Config,
+    account: Option<Account>,
+    channels: &[String],
+    now: Moment,
+) -> anyhow::Result<Settings> {
+    Ok(Settings {
+        account: account.or(config.account.map(Account::from)).unwrap_or(Account::Official),
+        channels: if channels.is_empty() { config.channels.clone() } else { channels.to_vec() },
+        select: config.select.clone(),
+        ignore: config.ignore.clone(),
+        min_severity: Severity::Advice,
+        min_confidence: Confidence::Low,
+        today: now.day().to_string(),
+        now,
+        faces: config.checks.faces() && face_finder().is_some(),
+        pixels: config.checks.pixels(),
+        all: false,
+        seen: Arc::default(),
+        paths: config.paths(account.is_some(), !channels.is_empty())?,
+        keep_posts: false,
+    })
+}
+
+/// When posts go out that do not say.
+fn now(options: &CheckOptions, calendar: &Calendar) -> anyhow::Result<Moment> {
+    let zone = &calendar.zone;
+    if let Some(day) = options.today.as_deref() {
+        return Moment::read(day, zone)
+            .filter(Moment::is_day)
+            .with_context(|| format!("--today '{day}' is not a date; write it as YYYY-MM-DD"));
+    }
+    match options.now.as_deref() {
+        None => Ok(Moment::now(zone)),
+        Some(now) => Moment::read(now, zone).filter(|now| !now.is_day()).with_context(|| {
+            format!("--now '{now}' is no date and time; write it as 2026-11-24T09:00 or 2026-11-24T09:00:00+00:00")
+        }),
+    }
 }
 
 /// What this run leaves out, in the words of the summary.
@@ -129,15 +202,6 @@ fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
         .into_iter()
         .filter_map(|(looked, what)| (!looked).then_some(what))
         .collect()
-}
-
-fn is_date(day: &str) -> bool {
-    let shape = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
-    let number = |range: std::ops::Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    day.len() == 10
-        && day.char_indices().all(shape)
-        && (1..=12).contains(&number(5..7))
-        && (1..=31).contains(&number(8..10))
 }
 
 fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
@@ -153,14 +217,52 @@ fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
         InputFormat::Wxr => Some(DraftFormat::Wxr),
         InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
+        InputFormat::Follows => Some(DraftFormat::Follows),
     };
+    let (only, contents) = asked_of_git(options, config)?;
     Ok(Inputs {
         paths: options.paths.clone(),
-        exclude: config.exclude.clone(),
+        exclude: config.excluded.clone(),
+        only,
+        contents,
         format,
         stdin_filename: options.stdin_filename.clone(),
         tables: config.tables()?,
     })
+}
+
+/// Files that `--changed-since` leaves, and what `--staged` has in them.
+#[allow(clippy::type_complexity)]
+fn asked_of_git(
+    options: &CheckOptions,
+    config: &Config,
+) -> anyhow::Result<(Option<BTreeSet<PathBuf>>, Option<BTreeMap<PathBuf, Vec<u8>>>)> {
+    let first = options.paths.first().map_or(Path::new("."), PathBuf::as_path);
+    if options.staged {
+        return Ok((None, Some(Repository::of(first, "--staged")?.staged()?)));
+    }
+    let Some(reference) = &options.changed_since else { return Ok((None, None)) };
+    let changed = Repository::of(first, "--changed-since")?.changed_since(reference)?;
+    // What a draft is judged by has changed: then so may every judgement have.
+    let by = config.files(options.consent_register.as_deref());
+    if let Some(file) = by.iter().find(|file| changed.contains(*file)) {
+        writeln!(io::stderr(), "note: {} has changed, so every draft is checked", file.display())?;
+        return Ok((None, None));
+    }
+    let pictures = changed.iter().filter(|path| is_picture(path)).count();
+    if pictures > 0 {
+        writeln!(
+            io::stderr(),
+            "warning: {pictures} changed picture{} not checked in drafts that have not changed; run without --changed-since for that",
+            if pictures == 1 { " is" } else { "s are" }
+        )?;
+    }
+    Ok((Some(changed), None))
+}
+
+fn is_picture(path: &Path) -> bool {
+    let endings = ["jpg", "jpeg", "png", "webp", "gif", "heic", "avif", "svg", "mp4", "mov"];
+    path.extension().is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
 }
 
 /// The drafts that would be checked, a line each.
@@ -171,6 +273,7 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
         Job::Files(files) => files.iter().try_for_each(|document| writeln!(out, "{}", document.path.display())),
         Job::Lines(lines) if lines.starts_draft() => writeln!(out, "{}", lines.path()),
         Job::Rows(rows) if rows.starts_draft() => writeln!(out, "{}", rows.path()),
+        Job::Document(document, _) => writeln!(out, "{}", document.path.display()),
         Job::Failure(path, reason) => {
             failed = true;
             writeln!(io::stderr(), "error: {path}: {reason}")
@@ -181,7 +284,7 @@ fn show_files(inputs: &Inputs) -> anyhow::Result<u8> {
 }
 
 /// The organisation's own terms, laid over the lexicons of the ruleset that wait for them.
-fn overlay(ruleset: &Ruleset<'_>, config: &Config) -> anyhow::Result<Overlay> {
+pub(super) fn overlay(ruleset: &Ruleset<'_>, config: &Config) -> anyhow::Result<Overlay> {
     let lists = [
         ("secret-terms", config.secret_terms.as_slice()),
         ("organisation-names", config.organisation.names.as_slice()),
@@ -218,6 +321,13 @@ fn format(format: OutputFormat) -> ReportFormat {
         OutputFormat::Concise => ReportFormat::Concise,
         OutputFormat::Json => ReportFormat::Json,
         OutputFormat::Jsonl => ReportFormat::Jsonl,
+        OutputFormat::Sarif => ReportFormat::Sarif,
+        OutputFormat::Github => ReportFormat::Github,
+        OutputFormat::Gitlab => ReportFormat::Gitlab,
+        OutputFormat::Junit => ReportFormat::Junit,
+        OutputFormat::Checkstyle => ReportFormat::Checkstyle,
+        OutputFormat::Rdjsonl => ReportFormat::Rdjsonl,
+        OutputFormat::Html => ReportFormat::Html,
     }
 }
 
@@ -242,12 +352,14 @@ fn unwritable(path: &Path) -> String {
 struct Telling<'o, 'w> {
     options: &'o CheckOptions,
     redact: bool,
-    report: Box<dyn Renderer>,
+    report: Box<dyn Renderer + 'w>,
     out: BufWriter<Box<dyn Write + 'w>>,
     /// Standard error.
     notes: Box<dyn Write + 'w>,
     summary: Summary,
     baseline: Option<Baseline>,
+    /// Paths of drafts that were checked, for the baseline.
+    checked: HashSet<Arc<str>>,
     /// What `--write-baseline` will write.
     written: Option<Baseline>,
     /// Findings that no baseline may hide.
@@ -297,6 +409,7 @@ impl Telling<'_, '_> {
             self.kept_out += settled.post.findings.iter().filter(|finding| !written.add(finding)).count();
         }
         if let Some(baseline) = &mut self.baseline {
+            self.checked.insert(Arc::clone(&settled.post.source.path));
             let before = settled.post.findings.len();
             settled.post.findings.retain(|finding| !baseline.meets(finding));
             self.summary.known += before - settled.post.findings.len();
@@ -304,6 +417,7 @@ impl Telling<'_, '_> {
         self.summary.posts += 1;
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
+        self.summary.answered += settled.post.answered.len();
         self.summary.hidden += settled.hidden;
         self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {
@@ -377,13 +491,7 @@ impl Telling<'_, '_> {
                 files(self.changed)
             )?;
         }
-        for stale in self.baseline.iter().flat_map(Baseline::stale) {
-            writeln!(
-                self.notes,
-                "warning: baseline: {} in {} no longer occurs; write the baseline anew",
-                stale.rule, stale.path
-            )?;
-        }
+        self.settle_baseline()?;
         if let (Some(path), Some(written)) = (&self.options.write_baseline, &self.written) {
             std::fs::write(path, written.to_text()).with_context(|| unwritable(path))?;
             if self.kept_out > 0 && !self.options.quiet {
@@ -395,6 +503,43 @@ impl Telling<'_, '_> {
             }
         }
         Ok(exit_code(self.options, &self.summary))
+    }
+}
+
+impl Telling<'_, '_> {
+    /// Tells what the baseline lists and no longer occurs, or takes it out.
+    fn settle_baseline(&mut self) -> anyhow::Result<()> {
+        let options = self.options;
+        // Where less is looked at than usual, less is met.
+        let narrowed = !options.select.is_empty()
+            || !options.ignore.is_empty()
+            || options.min_severity != Severity::Advice
+            || options.min_confidence != Confidence::Low;
+        let (Some(baseline), Some(path), false) = (&mut self.baseline, &options.baseline, narrowed) else {
+            return Ok(());
+        };
+        let looked = |draft: &str| self.checked.contains(draft) || !Path::new(draft).exists();
+        if options.prune_baseline {
+            let pruned = baseline.prune(looked);
+            if pruned > 0 {
+                std::fs::write(path, baseline.to_text()).with_context(|| unwritable(path))?;
+            }
+            let entries = if pruned == 1 {
+                "1 finding that no longer occurs".to_owned()
+            } else {
+                format!("{pruned} findings that no longer occur")
+            };
+            writeln!(self.notes, "{}: took out {entries}", path.display())?;
+            return Ok(());
+        }
+        for stale in baseline.stale(looked) {
+            writeln!(
+                self.notes,
+                "warning: baseline: {} in {} no longer occurs; --prune-baseline takes it out",
+                stale.rule, stale.path
+            )?;
+        }
+        Ok(())
     }
 }
 

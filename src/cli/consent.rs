@@ -132,7 +132,7 @@ pub(super) fn run(command: &ConsentCommand) -> anyhow::Result<u8> {
             } else {
                 Box::new(io::stderr())
             };
-            sweep::run(&search, paths, &asked.config.exclude, &mut out, &mut notes, progress)
+            sweep::run(&search, paths, &asked.config.excluded, &mut out, &mut notes, progress)
         }
     }
 }
@@ -188,7 +188,7 @@ fn ask(asked: &Asked, who: &str, channels: &[String], drafts: &[PathBuf]) -> any
     let mut out = asked.out(register);
     let path = Path::new(who);
     if register.find(who).is_none() && path.is_file() {
-        let ids = sweep::shown_in(register, path, drafts, &asked.config.exclude)?;
+        let ids = sweep::shown_in(register, path, drafts, &asked.config.excluded)?;
         if ids.is_empty() {
             writeln!(out, "{who}: no draft says who is shown, so it may not be published")?;
             return Ok(1);

@@ -8,13 +8,20 @@ mod copies;
 mod coverage;
 mod evaluate;
 mod explain;
+mod git;
 mod image;
+mod init;
 mod lessons;
+mod lsp;
+mod pages;
 mod progress;
 mod records;
+mod review;
 mod rules;
 mod rulesets;
+mod schemas;
 mod seal;
+mod show_settings;
 mod sweep;
 
 use std::io::{self, Write};
@@ -39,7 +46,10 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Explain { name, ruleset } => explain::run(&name, &ruleset),
         Command::Rules { command: RulesCommand::List { ruleset } } => rules::list(&ruleset),
+        Command::Rules { command: RulesCommand::Pages { ruleset, folder } } => pages::run(&ruleset, &folder),
+        Command::Rules { command: RulesCommand::Schema { of } } => print(schemas::schema(of).as_bytes()),
         Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
+        Command::Rules { command: RulesCommand::Drafts { ruleset } } => rules::drafts(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
         Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
             lessons::run(&ruleset, &files)
@@ -47,11 +57,13 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Review(options) => review::run(&options),
         Command::Consent { command } => consent::run(&command),
         Command::Seal(options) => seal::run(&options),
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
         Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
-        Command::Init => config::init(),
+        Command::Lsp(options) => lsp::run(&options),
+        Command::Init => init::run(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),
     };

@@ -2,21 +2,23 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::config::Config;
-use crate::consent::{Basis, Key, Mapping, Records, Register, SealedTerms, Terms, bar, read_register};
+use crate::consent::{Basis, Key, Mapping, Records, Register, SealedTerms, Terms, bar, name_places, read_register};
 use crate::ruleset::{Ruleset, is_known_word, is_term, lexicon};
 
 /// Largest register that is read, in bytes: 100,000 people are about 20 MB.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// `consent:` in `postcheck.yaml`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ConsentConfig {
     /// The register, relative to the configuration.
@@ -35,7 +37,8 @@ pub(super) struct ConsentConfig {
     pub(super) columns: std::collections::BTreeMap<String, String>,
     /// Kinds of consent that it does not know, and the uses they grant.
     pub(super) uses: std::collections::BTreeMap<String, crate::consent::Uses>,
-    pub(super) dates: crate::consent::DayOrder,
+    /// How the register writes dates.
+    pub(super) dates: Option<crate::consent::DayOrder>,
 }
 
 /// Where the key of sealed lists is; never the key itself, which would stay in the shell's history.
@@ -51,7 +54,7 @@ pub(super) struct KeyOptions {
 
 impl ConsentConfig {
     fn mapping(&self) -> Mapping {
-        Mapping { columns: self.columns.clone(), uses: self.uses.clone(), dates: self.dates }
+        Mapping { columns: self.columns.clone(), uses: self.uses.clone(), dates: self.dates.unwrap_or_default() }
     }
 
     /// What counts as permission.
@@ -70,9 +73,7 @@ impl ConsentConfig {
 /// When it is named and cannot be had: a list that cannot be opened must not pass for one without matches.
 pub(super) fn key(options: &KeyOptions, config: &Config) -> anyhow::Result<Option<Key>> {
     let (file, variable) = match (&options.key_file, &options.key_env) {
-        (None, None) => {
-            (config.consent.key_file.as_deref().map(|path| beside(config, path)), config.consent.key_env.clone())
-        }
+        (None, None) => (config.consent.key_file.clone(), config.consent.key_env.clone()),
         (file, variable) => (file.clone(), variable.clone()),
     };
     let (from, bytes) = match (file, variable) {
@@ -94,7 +95,7 @@ pub(super) fn key(options: &KeyOptions, config: &Config) -> anyhow::Result<Optio
 
 /// The register `named` on the command line, else the configuration's.
 pub(super) fn register(named: Option<&Path>, config: &Config, key: Option<&Key>) -> anyhow::Result<Option<Register>> {
-    let configured = config.consent.register.as_deref().map(|path| beside(config, path));
+    let configured = config.consent.register.clone();
     let Some(path) = named.map(Path::to_path_buf).or(configured) else { return Ok(None) };
     let register = read_register(&shown(&path), &read(&path)?, &config.consent.mapping(), key)?;
     Ok(Some(register))
@@ -103,7 +104,7 @@ pub(super) fn register(named: Option<&Path>, config: &Config, key: Option<&Key>)
 /// Everything a check may ask about people and secrets.
 pub(super) fn load(named: Option<&Path>, options: &KeyOptions, config: &Config) -> anyhow::Result<Records> {
     let key = key(options, config)?;
-    let secret_terms = match config.consent.sealed_terms.as_deref().map(|path| beside(config, path)) {
+    let secret_terms = match config.consent.sealed_terms.clone() {
         None => None,
         Some(path) => Some(
             SealedTerms::open(&read(&path)?, key.as_ref())
@@ -119,10 +120,6 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         bail!("{}: larger than 256 MiB, which is no register", path.display());
     }
     std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))
-}
-
-fn beside(config: &Config, path: &Path) -> PathBuf {
-    config.path.parent().map_or_else(|| path.to_path_buf(), |folder| folder.join(path))
 }
 
 fn shown(path: &Path) -> String {
@@ -177,7 +174,16 @@ impl<W: Write> Drop for Barred<'_, W> {
 
 /// `text` with a bar for every name of `register`.
 pub(super) fn barred<'t>(register: &Register, ruleset: &Ruleset<'_>, text: &'t str) -> Cow<'t, str> {
+    bar(register, text, &is_word(ruleset))
+}
+
+/// Where names of `register` stand in `text`, in bytes.
+pub(super) fn names_in(register: &Register, ruleset: &Ruleset<'_>, text: &str) -> Vec<Range<usize>> {
+    name_places(register, text, &is_word(ruleset))
+}
+
+/// Whether the word of a key is an ordinary one, not only a name.
+fn is_word<'r>(ruleset: &'r Ruleset<'_>) -> impl Fn(u64) -> bool + 'r {
     let names = lexicon(ruleset, "first-names");
-    let is_word = |word: u64| is_known_word(ruleset, word) && !names.is_some_and(|names| is_term(ruleset, names, word));
-    bar(register, text, &is_word)
+    move |word: u64| is_known_word(ruleset, word) && !names.is_some_and(|names| is_term(ruleset, names, word))
 }

@@ -45,7 +45,7 @@ impl Search<'_> {
 pub(super) fn run(
     search: &Search<'_>,
     paths: &[PathBuf],
-    exclude: &[String],
+    exclude: &[(PathBuf, String)],
     out: &mut dyn Write,
     notes: &mut dyn Write,
     progress: &Progress,
@@ -169,7 +169,7 @@ pub(super) fn shown_in(
     register: &Register,
     picture: &Path,
     paths: &[PathBuf],
-    exclude: &[String],
+    exclude: &[(PathBuf, String)],
 ) -> anyhow::Result<BTreeSet<String>> {
     let wanted = digest(picture);
     let mut ids = BTreeSet::new();
@@ -188,15 +188,14 @@ pub(super) fn shown_in(
     Ok(ids)
 }
 
-fn each_post(paths: &[PathBuf], exclude: &[String], take: &mut dyn FnMut(Item) -> io::Result<()>) -> io::Result<()> {
+fn each_post(
+    paths: &[PathBuf],
+    exclude: &[(PathBuf, String)],
+    take: &mut dyn FnMut(Item) -> io::Result<()>,
+) -> io::Result<()> {
     let tables = TableOptions::default();
-    let inputs = Inputs {
-        paths: paths.to_vec(),
-        exclude: exclude.to_vec(),
-        format: None,
-        stdin_filename: None,
-        tables: tables.clone(),
-    };
+    let inputs =
+        Inputs { paths: paths.to_vec(), exclude: exclude.to_vec(), tables: tables.clone(), ..Inputs::default() };
     inputs.each(|job| {
         let mut result = Ok(());
         job.read(&tables, &mut |item| {

@@ -1,6 +1,7 @@
 //! Keeps the names of the register out of print: a bar for every name in whatever a run writes.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::names::{Form, Part};
 use super::register::Register;
@@ -25,16 +26,16 @@ fn in_file_name(text: &str, start: usize, end: usize) -> bool {
     PICTURES.iter().any(|ending| chunk.contains(ending))
 }
 
-/// `text` with a bar for each name of `register`.
+/// Where names of `register` stand in `text`, in bytes, in order and apart from one another.
 ///
 /// Whole names are barred however they are written. A forename or surname alone is barred where it is written with a capital,
 /// or is no ordinary word (`is_word` asks a dictionary by the word's key); so a page may lose a `Rose` too many, but no name
 /// gets through because it is a word as well.
 #[must_use]
-pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool) -> Cow<'t, str> {
+pub fn name_places(register: &Register, text: &str, is_word: &dyn Fn(u64) -> bool) -> Vec<Range<usize>> {
     let words = Words::of(text, Style::Handle);
     let mut places: Vec<(usize, usize)> = Vec::new();
-    let mut add = |range: std::ops::Range<usize>| {
+    let mut add = |range: Range<usize>| {
         if let Some(span) = words.span(text, &range) {
             places.push((span.start(), span.end()));
         }
@@ -63,18 +64,30 @@ pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool
             }
         }
     }
+    places.sort_unstable();
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(places.len());
+    for (start, end) in places {
+        match apart.last_mut() {
+            Some(last) if start < last.end => last.end = last.end.max(end),
+            _ => apart.push(start..end),
+        }
+    }
+    apart
+}
+
+/// `text` with a bar for each name of `register`, see [`name_places`].
+#[must_use]
+pub fn bar<'t>(register: &Register, text: &'t str, is_word: &dyn Fn(u64) -> bool) -> Cow<'t, str> {
+    let places = name_places(register, text, is_word);
     if places.is_empty() {
         return Cow::Borrowed(text);
     }
-    places.sort_unstable();
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
-    for (start, end) in places {
-        if start >= at {
-            shown.push_str(text.get(at..start).unwrap_or_default());
-            shown.push_str(BAR);
-        }
-        at = at.max(end);
+    for place in places {
+        shown.push_str(text.get(at..place.start).unwrap_or_default());
+        shown.push_str(BAR);
+        at = place.end;
     }
     shown.push_str(text.get(at..).unwrap_or_default());
     Cow::Owned(shown)

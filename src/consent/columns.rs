@@ -128,7 +128,7 @@ pub struct Mapping {
 }
 
 /// One use or several.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Uses {
     One(String),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 /// Which part of `03/07/2026` is the day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DayOrder {
     /// `03/07/2026` is 3 July, as in Britain.

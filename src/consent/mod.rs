@@ -20,7 +20,7 @@ mod sheet;
 mod words;
 
 pub use audit::{Note, Trouble, audit};
-pub use bar::{BAR, bar};
+pub use bar::{BAR, bar, name_places};
 pub use columns::{Columns, Mapping, Uses};
 pub use date::{DayOrder, Edge, When, parse_date, today};
 pub use decision::{Answer, Refusal, Terms, answer};

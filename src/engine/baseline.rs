@@ -73,9 +73,17 @@ impl Baseline {
         true
     }
 
-    /// Known findings that were not met: mended since, and due to be taken out.
-    pub fn stale(&self) -> impl Iterator<Item = &Known> {
-        self.known.values().filter(|(_, met)| !met).map(|(known, _)| known)
+    /// Known findings that were not met although `looked` tells that their draft was checked: mended since, and due to be
+    /// taken out.
+    pub fn stale(&self, looked: impl Fn(&str) -> bool) -> impl Iterator<Item = &Known> {
+        self.known.values().filter(move |(known, met)| !met && looked(&known.path)).map(|(known, _)| known)
+    }
+
+    /// Takes out what [`Self::stale`] tells; how many that were.
+    pub fn prune(&mut self, looked: impl Fn(&str) -> bool) -> usize {
+        let before = self.known.len();
+        self.known.retain(|_, (known, met)| *met || !looked(&known.path));
+        before - self.known.len()
     }
 
     /// The text of the file, in an order that does not change from run to run.

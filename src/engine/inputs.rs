@@ -1,8 +1,9 @@
 //! Inputs: files, folders and standard input, cut into jobs that can be done in any order.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
@@ -10,7 +11,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::draft::{
     Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, eml_source, read_docx,
-    read_eml, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
+    read_eml, read_follows, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
 };
 use crate::text::FileSpan;
 
@@ -35,6 +36,8 @@ pub enum DraftFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 /// What a run reads.
@@ -42,8 +45,12 @@ pub enum DraftFormat {
 pub struct Inputs {
     /// Files and folders; `-` is standard input.
     pub paths: Vec<PathBuf>,
-    /// Globs of drafts that are left out, even when they are named.
-    pub exclude: Vec<String>,
+    /// Globs of drafts that are left out, even when they are named, each with the folder that it is relative to.
+    pub exclude: Vec<(PathBuf, String)>,
+    /// Of what the paths name, only these files (absolute); `None` for all.
+    pub only: Option<BTreeSet<PathBuf>>,
+    /// What is read instead of the disk: of what the paths name, only these files (absolute), with this content.
+    pub contents: Option<BTreeMap<PathBuf, Vec<u8>>>,
     /// `None`: by the name of the file.
     pub format: Option<DraftFormat>,
     /// Path that standard input stands for.
@@ -112,21 +119,26 @@ impl Inputs {
     /// # Errors
     /// Those of `take`; inputs that cannot be read become [`Job::Failure`].
     pub fn each(&self, mut take: impl FnMut(Job) -> io::Result<()>) -> io::Result<()> {
-        let overrides = match self.overrides() {
+        let here = std::env::current_dir()?;
+        let overrides = match self.overrides(&here) {
             Ok(overrides) => overrides,
             Err((glob, reason)) => {
                 take(Job::Failure("postcheck.yaml".to_owned(), format!("exclude '{glob}' is not a glob: {reason}")))?;
-                Override::empty()
+                Vec::new()
             }
         };
+        let chosen = Chosen { here, overrides, only: self.only.as_ref() };
         let mut batch = Batch { files: Vec::new(), tables: &self.tables, take: &mut take };
+        if let Some(contents) = &self.contents {
+            return self.given(contents, &chosen, &mut batch);
+        }
         for path in &self.paths {
             if path.as_os_str() == "-" {
                 batch.flush()?;
                 self.standard_input(&mut batch)?;
             } else if path.is_dir() {
-                self.folder(path, &overrides, &mut batch)?;
-            } else if !overrides.matched(path, false).is_ignore() {
+                self.folder(path, &chosen, &mut batch)?;
+            } else if chosen.holds(path, false) {
                 let format = self.format.or_else(|| format_of(path)).unwrap_or(DraftFormat::Markdown);
                 batch.file(Document { path: path.clone(), format, walked: false })?;
             }
@@ -134,12 +146,43 @@ impl Inputs {
         batch.flush()
     }
 
-    fn overrides(&self) -> Result<Override, (String, String)> {
-        let mut builder = OverrideBuilder::new(".");
-        for glob in &self.exclude {
-            builder.add(&format!("!{glob}")).map_err(|error| (glob.clone(), error.to_string()))?;
+    /// What is excluded, as one matcher for each folder; the error is a glob and what is wrong with it.
+    fn overrides(&self, here: &Path) -> Result<Vec<Override>, (String, String)> {
+        let mut folders: Vec<(&Path, OverrideBuilder)> = Vec::new();
+        for (folder, glob) in &self.exclude {
+            if !folders.iter().any(|(known, _)| known == folder) {
+                folders.push((folder, OverrideBuilder::new(absolute(here, folder))));
+            }
+            for (_, builder) in folders.iter_mut().filter(|(known, _)| known == folder) {
+                builder.add(&format!("!{glob}")).map_err(|error| (glob.clone(), error.to_string()))?;
+            }
         }
-        builder.build().map_err(|error| (self.exclude.join(", "), error.to_string()))
+        let built = folders.iter().map(|(_, builder)| builder.build());
+        built.collect::<Result<_, _>>().map_err(|error| (String::new(), error.to_string()))
+    }
+
+    /// Drafts whose content is given: those that the paths name, in order of their paths.
+    fn given(
+        &self,
+        contents: &BTreeMap<PathBuf, Vec<u8>>,
+        chosen: &Chosen<'_>,
+        batch: &mut Batch<'_>,
+    ) -> io::Result<()> {
+        // Git tells files by where they are, whichever link led there.
+        let place = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| chosen.absolute(path));
+        let named: Vec<PathBuf> = self.paths.iter().map(place).collect();
+        for (path, bytes) in contents {
+            let walked = !named.contains(path);
+            let inside = named.iter().any(|folder| path.starts_with(folder));
+            let known = format_of(path).filter(|format| !walked || is_walked(*format));
+            let format = if walked { known.map(|format| self.format.unwrap_or(format)) } else { self.format.or(known) };
+            let format = format.or((!walked).then_some(DraftFormat::Markdown));
+            if let Some(format) = format.filter(|_| inside && chosen.holds(path, false)) {
+                let path = path.strip_prefix(&chosen.here).unwrap_or(path).to_path_buf();
+                batch.content(Document { path, format, walked }, bytes)?;
+            }
+        }
+        batch.flush()
     }
 
     fn standard_input(&self, batch: &mut Batch<'_>) -> io::Result<()> {
@@ -161,18 +204,26 @@ impl Inputs {
     }
 
     /// Drafts in a folder, in order of their paths. Links are followed: what is published from there is published.
-    fn folder(&self, path: &Path, overrides: &Override, batch: &mut Batch<'_>) -> io::Result<()> {
+    fn folder(&self, path: &Path, chosen: &Chosen<'_>, batch: &mut Batch<'_>) -> io::Result<()> {
         let walk = WalkBuilder::new(path)
             .require_git(false)
             .follow_links(true)
-            .overrides(overrides.clone())
+            .filter_entry({
+                let (here, overrides) = (chosen.here.clone(), chosen.overrides.clone());
+                move |entry| {
+                    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                    let path = absolute(&here, entry.path());
+                    !overrides.iter().any(|excluded| excluded.matched(&path, is_folder).is_ignore())
+                }
+            })
             .sort_by_file_path(Path::cmp)
             .build();
         for entry in walk {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if let Some(format) = format_of(entry.path()).filter(|format| is_file && is_walked(*format)) {
+                    let format = format_of(entry.path()).filter(|format| is_file && is_walked(*format));
+                    if let Some(format) = format.filter(|_| chosen.holds(entry.path(), false)) {
                         let format = self.format.unwrap_or(format);
                         batch.file(Document { path: entry.into_path(), format, walked: true })?;
                     }
@@ -184,13 +235,67 @@ impl Inputs {
     }
 }
 
+/// Which of the files that are met are drafts of this run.
+struct Chosen<'i> {
+    here: PathBuf,
+    /// What is excluded.
+    overrides: Vec<Override>,
+    only: Option<&'i BTreeSet<PathBuf>>,
+}
+
+impl Chosen<'_> {
+    fn absolute(&self, path: &Path) -> PathBuf {
+        absolute(&self.here, path)
+    }
+
+    fn holds(&self, path: &Path, is_folder: bool) -> bool {
+        let path = self.absolute(path);
+        // Git tells files by where they are, whichever link led there.
+        let among = |only: &BTreeSet<PathBuf>| {
+            only.contains(&path) || path.canonicalize().is_ok_and(|path| only.contains(&path))
+        };
+        let excluded = |excluded: &Override| excluded.matched(&path, is_folder).is_ignore();
+        !self.overrides.iter().any(excluded) && self.only.is_none_or(among)
+    }
+}
+
+/// `path` from `here`, without `.` and `..`; links are not followed, so that a glob means the names people see.
+#[must_use]
+pub fn absolute(here: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in here.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    whole
+}
+
 /// Whether a folder is searched for this format: JSON and XML files are mostly not posts.
 fn is_walked(format: DraftFormat) -> bool {
     !matches!(format, DraftFormat::Json | DraftFormat::Wxr)
 }
 
-/// The format that a file's name stands for.
+impl DraftFormat {
+    /// The format that a file's name stands for.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        format_of(path)
+    }
+}
+
 fn format_of(path: &Path) -> Option<DraftFormat> {
+    let stem = path.file_stem()?.to_str()?.to_ascii_lowercase();
+    let is_list = matches!(stem.as_str(), "follows" | "following" | "following_accounts");
+    if is_list
+        && ["txt", "csv", "tsv", "json", "js"].iter().any(|ending| path.extension().is_some_and(|own| own == *ending))
+    {
+        return Some(DraftFormat::Follows);
+    }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdx" => Some(DraftFormat::Markdown),
         "txt" => Some(DraftFormat::Text),
@@ -233,6 +338,17 @@ impl Batch<'_> {
             }
             Ok(file) => lines(BufReader::with_capacity(BLOCK, file), &shown(path), path.parent(), self.take),
             Err(error) => self.put(Job::Failure(shown(path).to_string(), format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// A file whose content is given.
+    fn content(&mut self, document: Document, bytes: &[u8]) -> io::Result<()> {
+        self.put(Job::Draft)?;
+        let folder = document.path.parent();
+        match document.format {
+            DraftFormat::Csv => self.rows(&mut &*bytes, &document, folder),
+            DraftFormat::Jsonl => lines(bytes, &shown(&document.path), folder, self.take),
+            _ => self.put(Job::Document(document, bytes.to_vec())),
         }
     }
 
@@ -394,6 +510,7 @@ impl Document {
         match self.format {
             DraftFormat::Text => hand_on(read_text(&source), take),
             DraftFormat::Html => hand_on(read_html(&source, folder), take),
+            DraftFormat::Follows => hand_on(read_follows(&source), take),
             DraftFormat::Json => read_json(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             DraftFormat::Wxr => read_wxr(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             _ => hand_on(read_markdown(&source, folder), take),

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::draft::{Location, Source};
+use super::answers::Answered;
+use crate::draft::{Location, Post, Source};
 use crate::finding::{Applicability, Category, Confidence, Severity};
 use crate::text::{Escape, FileSpan, Span};
 
@@ -24,6 +25,8 @@ pub struct Resolved {
     pub span: Option<Span>,
     /// Which text of the post it is in (`body`, `alt`, `title`, ...); `None` when it is not about words.
     pub part: Option<&'static str>,
+    /// The same words by the number of their passage in [`Post::passages`] and their bytes in it.
+    pub words: Option<(usize, Span)>,
     /// File of the attachment it is about.
     pub attachment: Option<String>,
     pub location: Location,
@@ -65,6 +68,32 @@ pub struct CheckedPost {
     pub id: String,
     pub source: Arc<Source>,
     pub findings: Vec<Resolved>,
+    /// Findings that somebody has answered.
+    pub answered: Vec<Answered>,
+    /// Findings that the draft itself waives.
+    pub waived: Vec<Waived>,
+    /// Words that redaction keeps out of print: of every sensitive finding, also where it is waived, deselected or known.
+    pub secrets: Vec<Secret>,
+    /// The post itself, where the report shows it ([`super::Settings::keep_posts`]).
+    pub shown: Option<Box<Post>>,
+}
+
+/// A finding and the reason that the draft gives against it.
+#[derive(Clone, Debug)]
+pub struct Waived {
+    pub finding: Resolved,
+    pub reason: String,
+    pub by: Option<String>,
+}
+
+/// Words of a sensitive finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    pub excerpt: String,
+    /// In bytes of [`CheckedPost::source`].
+    pub place: FileSpan,
+    /// As in [`Resolved::words`].
+    pub words: Option<(usize, Span)>,
 }
 
 /// The sums of a run.
@@ -80,6 +109,8 @@ pub struct Summary {
     pub advice: usize,
     /// Findings silenced by a waiver in a draft.
     pub waived: usize,
+    /// Findings whose question a person has answered.
+    pub answered: usize,
     /// Findings below `--min-severity` or `--min-confidence`, or deselected.
     pub hidden: usize,
     /// Findings that the baseline lists.

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
+use super::answers::Sidecars;
 use super::batch::Batch;
 use super::check::{Settings, Settled, check_post};
 use super::inputs::{Inputs, Item, Job};
@@ -37,10 +38,16 @@ pub fn run(
         let lent = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = lent.unwrap_or_default();
         let mut events = Vec::new();
+        let mut sidecars = Sidecars::default();
         job.read(&inputs.tables, &mut |item| {
             events.push(match item {
                 Item::Draft => Event::Draft,
-                Item::Post(post) => Event::Post(Box::new(check_post(judge, settings, &post, &mut scratch))),
+                Item::Post(mut post) => {
+                    sidecars.add(&mut post);
+                    let mut settled = check_post(judge, settings, &post, &mut scratch);
+                    settled.post.shown = settings.keep_posts.then_some(post);
+                    Event::Post(Box::new(settled))
+                }
                 Item::Failure(line) => Event::Failure(line),
                 Item::Note(line) => Event::Note(line),
             });
@@ -58,6 +65,10 @@ pub fn run(
             events.into_iter().try_for_each(|mut event| {
                 if let Event::Post(settled) = &mut event {
                     batch.settle(settled);
+                    if batch.forgets_first() {
+                        let note = "more posts than are compared with one another; from here on the earliest are forgotten, so duplicates and contradictions that are far apart are not found";
+                        tell(Event::Note(note.to_owned()))?;
+                    }
                 }
                 tell(event)
             })

@@ -21,6 +21,7 @@ mod likeness;
 mod named_text;
 mod pixels;
 mod png;
+mod preview;
 mod read;
 mod sidecar;
 mod svg;
@@ -37,6 +38,7 @@ pub use file_name::{is_screenshot, is_stock_preview};
 pub use format::Format;
 pub use inspection::{Fact, FactKind, Inspection, Pixels};
 pub use likeness::{Likeness, likeness, likeness_of};
+pub use preview::{preview, preview_bytes};
 pub use read::{Look, inspect, inspect_bytes};
 
 use read::manifest;

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer as Snippets, Snippet};
 
-use super::redact::{clean, lines};
+use super::harmless::harmless;
+use super::redact::{Bars, lines};
 use super::{Options, Renderer};
-use crate::engine::{CheckedPost, Resolved, Summary};
+use crate::engine::{Answered, CheckedPost, Resolved, Summary};
 use crate::finding::Severity;
 
 /// Longest line shown, in bytes; a longer one is cut around the finding.
@@ -19,6 +20,7 @@ pub(super) struct Human {
 impl Renderer for Human {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
         let renderer = if self.options.colour { Snippets::styled() } else { Snippets::plain() };
+        let bars = Bars::of(post, self.options.redact);
         for finding in &post.findings {
             let level = match finding.severity {
                 Severity::Error => Level::ERROR,
@@ -27,13 +29,10 @@ impl Renderer for Human {
             };
             let (shown, place) = lines(post, finding, self.options.redact);
             let (shown, place) = cut(&shown, place.start, place.end);
-            let message = clean(&finding.message, finding, self.options.redact);
+            let message = bars.clean(&finding.message, finding);
             let why = format!("clause {}: {}", finding.clause, finding.why);
-            let helps: Vec<String> = finding
-                .suggestions
-                .iter()
-                .map(|suggestion| clean(&suggestion.message, finding, self.options.redact))
-                .collect();
+            let helps: Vec<String> =
+                finding.suggestions.iter().map(|suggestion| bars.clean(&suggestion.message, finding)).collect();
             let snippet = Snippet::source(shown.as_str())
                 .line_start(finding.location.line)
                 .path(finding.location.path.as_ref())
@@ -50,13 +49,13 @@ impl Renderer for Human {
             for help in &helps {
                 group = group.element(Level::HELP.message(help.as_str()));
             }
-            let question = finding.question.as_deref().map(|question| clean(question, finding, self.options.redact));
+            let question = finding.question.as_deref().map(|question| bars.clean(question, finding));
             if let Some(question) = &question {
                 group = group.element(Level::NOTE.with_name("question").message(question.as_str()));
             }
             writeln!(out, "{}\n", renderer.render(&[group]))?;
         }
-        Ok(())
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, bars, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -86,7 +85,9 @@ pub(super) struct Concise {
 
 impl Renderer for Concise {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
-        post.findings.iter().try_for_each(|finding| concise(out, finding, self.options))
+        let bars = Bars::of(post, self.options.redact);
+        post.findings.iter().try_for_each(|finding| concise(out, finding, bars))?;
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, bars, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -94,14 +95,38 @@ impl Renderer for Concise {
     }
 }
 
-fn concise(out: &mut dyn Write, finding: &Resolved, options: Options) -> io::Result<()> {
+fn concise(out: &mut dyn Write, finding: &Resolved, bars: Bars<'_>) -> io::Result<()> {
     let place = &finding.location;
-    let message = clean(&finding.message, finding, options.redact);
+    let message = bars.clean(&finding.message, finding);
     let words = place.in_words().map(|words| format!(" [{words}]")).unwrap_or_default();
     writeln!(
         out,
         "{}:{}:{}: {}[{}] {message} ({}){words}",
-        place.path, place.line, place.column, finding.severity, finding.rule, finding.clause
+        harmless(&place.path),
+        place.line,
+        place.column,
+        finding.severity,
+        finding.rule,
+        finding.clause
+    )
+}
+
+/// A question that somebody has answered, in one line.
+fn answered(out: &mut dyn Write, answered: &Answered, bars: Bars<'_>, options: Options) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    let Answered { finding, answer } = answered;
+    let (place, said) = (&finding.location, bars.clean(&answer.answer, finding));
+    writeln!(
+        out,
+        "{}:{}:{}: answered[{}] “{said}” ({}, {})",
+        harmless(&place.path),
+        place.line,
+        place.column,
+        finding.rule,
+        answer.by,
+        answer.when
     )
 }
 
@@ -123,13 +148,14 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
+    let answered = if summary.answered == 0 { String::new() } else { format!(", {} answered", summary.answered) };
     let mut not_looked = summary.not_looked_for.join(" and ");
     if !not_looked.is_empty() {
         not_looked = format!("; {not_looked} not looked for");
     }
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
+        "Checked {} and {} in {}: {found}; {} waived{answered}, {} hidden{known}{fixed}{unread}{not_looked}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

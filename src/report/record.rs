@@ -4,21 +4,24 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::redact::{BAR, clean};
+use super::redact::Bars;
 use super::{Options, Renderer};
 use crate::engine::{CheckedPost, Resolved, Summary};
 
 /// A finding as scripts read it.
-fn record(id: &str, finding: &Resolved, redact: bool) -> Value {
-    let barred = redact && finding.sensitive;
+fn record(id: &str, finding: &Resolved, bars: Bars<'_>) -> Value {
     let span = |span: &Option<crate::text::Span>| span.map(|span| json!([span.start(), span.end()]));
     let suggestions: Vec<Value> = finding
         .suggestions
         .iter()
         .map(|suggestion| {
-            let edits: Vec<Value> = suggestion.edits.iter().map(|edit| json!({"span": span(&edit.span), "replacement": clean(&edit.replacement, finding, redact)})).collect();
-            let mut told =
-                json!({"message": clean(&suggestion.message, finding, redact), "applicability": suggestion.applicability, "edits": edits});
+            let edits: Vec<Value> = suggestion
+                .edits
+                .iter()
+                .map(|edit| json!({"span": span(&edit.span), "replacement": bars.verbatim(&edit.replacement, finding)}))
+                .collect();
+            let message = bars.verbatim(&suggestion.message, finding);
+            let mut told = json!({"message": message, "applicability": suggestion.applicability, "edits": edits});
             if let (Some(path), Some(told)) = (&suggestion.cleans, told.as_object_mut()) {
                 told.insert("cleans".to_owned(), json!(path.to_string_lossy()));
             }
@@ -27,9 +30,11 @@ fn record(id: &str, finding: &Resolved, redact: bool) -> Value {
         .collect();
     json!({
         "id": id, "rule": finding.rule, "clause": finding.clause, "category": finding.category, "severity": finding.severity,
-        "confidence": finding.confidence, "message": clean(&finding.message, finding, redact), "why": finding.why, "question": finding.question,
-        "span": span(&finding.span), "part": finding.part, "attachment": finding.attachment,
-        "excerpt": if barred { BAR } else { &finding.excerpt }, "location": finding.location,
+        "confidence": finding.confidence, "message": bars.verbatim(&finding.message, finding), "why": finding.why,
+        "question": finding.question.as_deref().map(|question| bars.verbatim(question, finding)),
+        "span": span(&finding.span), "part": finding.part,
+        "attachment": finding.attachment.as_deref().map(|file| bars.verbatim(file, finding)),
+        "excerpt": bars.excerpt(finding), "location": finding.location,
         "suggestions": suggestions, "fingerprint": finding.fingerprint, "schema": 1,
     })
 }
@@ -40,7 +45,8 @@ pub(super) struct Jsonl {
 
 impl Renderer for Jsonl {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
-        post.findings.iter().try_for_each(|finding| writeln!(out, "{}", record(&post.id, finding, self.options.redact)))
+        let bars = Bars::of(post, self.options.redact);
+        post.findings.iter().try_for_each(|finding| writeln!(out, "{}", record(&post.id, finding, bars)))
     }
 
     fn finish(&mut self, _: &mut dyn Write, _: &Summary) -> io::Result<()> {
@@ -63,9 +69,10 @@ impl Json {
 
 impl Renderer for Json {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
+        let bars = Bars::of(post, self.options.redact);
         for finding in &post.findings {
             self.start(out)?;
-            write!(out, "{}", record(&post.id, finding, self.options.redact))?;
+            write!(out, "{}", record(&post.id, finding, bars))?;
         }
         Ok(())
     }
@@ -76,7 +83,7 @@ impl Renderer for Json {
         }
         let sums = json!({
             "drafts": summary.drafts, "posts": summary.posts, "pictures": summary.pictures, "errors": summary.errors, "warnings": summary.warnings,
-            "advice": summary.advice, "waived": summary.waived, "hidden": summary.hidden, "known": summary.known, "fixed": summary.fixed, "failures": summary.failures,
+            "advice": summary.advice, "waived": summary.waived, "answered": summary.answered, "hidden": summary.hidden, "known": summary.known, "fixed": summary.fixed, "failures": summary.failures,
             "not_looked_for": summary.not_looked_for,
         });
         let tool = json!({"name": "postcheck", "version": env!("CARGO_PKG_VERSION")});

@@ -77,6 +77,7 @@ impl Compiler<'_> {
             keyed_on,
             rules,
             voices: self.voices,
+            unread: Vec::new(),
         })
     }
 
@@ -115,6 +116,14 @@ impl Compiler<'_> {
                     let lists =
                         [&register.near, &register.names, &register.cues, &register.not_before, &register.not_opening];
                     used.extend(lists.into_iter().flatten());
+                }
+                Check::Batch(batch) => {
+                    used.extend(&batch.near);
+                    used.extend(contexts(&batch.unless));
+                }
+                Check::Calendar(calendar) => {
+                    used.extend(&calendar.near);
+                    used.extend(contexts(&calendar.unless));
                 }
                 _ => {}
             }

@@ -34,3 +34,6 @@ pub fn builtin_words() -> WordLists {
         frequency: FREQUENCY.to_owned(),
     }
 }
+
+/// The ruleset for any school or trust, a [`super::Derived`].
+pub static GENERIC_SCHOOL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rulesets/generic-school.yaml"));

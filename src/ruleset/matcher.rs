@@ -108,11 +108,23 @@ impl Sight {
         self.raw.clear();
         let trailing = tokenize(text, &mut self.raw);
         ruleset.vocabulary.settle(text, &self.raw, trailing, &mut self.tokens);
+        if !ruleset.unread.is_empty() {
+            self.forget(ruleset, overlay);
+        }
         self.cut_sentences(ruleset, overlay, trailing);
         for index in 0..self.sentences.len() {
             if self.sentences[index].examined {
                 self.examine(ruleset, overlay, text, index);
             }
+        }
+    }
+
+    /// Takes for strange words those that the ruleset does not know, but for names of the organisation itself.
+    fn forget(&mut self, ruleset: &Ruleset<'_>, overlay: Option<&Overlay>) {
+        let strange = FoldHash::of("\u{fffd}");
+        let own = |hash: u64| overlay.is_some_and(|overlay| overlay.starts(hash));
+        for token in self.tokens.iter_mut().filter(|token| ruleset.unread.contains(&token.hash) && !own(token.hash)) {
+            token.hash = strange;
         }
     }
 

@@ -3,6 +3,7 @@
 //! Every name here is part of the rule language. A [`Spanned`] value keeps its line and column, for errors that are found
 //! only when the whole ruleset is put together (an unknown lexicon, a broken pattern).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use serde_saphyr::Spanned;
 
@@ -10,19 +11,31 @@ pub use super::check_schema::*;
 use crate::finding::{Category, Confidence, Severity};
 
 /// One rules file: a clause of the policy and its rules.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RulesFile {
     /// Clause that every rule of the file belongs to, unless it names its own.
     pub clause: String,
     pub category: Category,
+    /// Whose findings are dropped where a learned model takes the text for an innocent one; for rules about what is said.
+    pub second_opinion: Option<SecondOpinion>,
     pub rules: Vec<Rule>,
 }
 
+/// A model and the score of its class `any` below which a text is taken for innocent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondOpinion {
+    #[schemars(with = "String")]
+    pub model: Spanned<String>,
+    pub at_least: f32,
+}
+
 /// One rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
     pub title: String,
     pub why: String,
@@ -40,6 +53,9 @@ pub struct Rule {
     /// Only a cue for what a text sounds like; it is not reported by itself.
     #[serde(default)]
     pub signal: bool,
+    /// No second opinion overrules it.
+    #[serde(default)]
+    pub certain: bool,
     #[serde(default)]
     pub when: When,
     /// Which texts it reads; by default all that are published.
@@ -65,7 +81,7 @@ fn yes() -> bool {
 }
 
 /// Conditions on the post; all must hold.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct When {
     pub account: Option<AccountWord>,
@@ -73,7 +89,7 @@ pub struct When {
     pub channels: Option<Vec<String>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountWord {
     Official,
@@ -81,7 +97,7 @@ pub enum AccountWord {
 }
 
 /// The texts of a post that a rule may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PassageWord {
     Body,
@@ -101,7 +117,7 @@ pub enum PassageWord {
 }
 
 /// An edit that `--fix` can make.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fix {
     /// Adds this line at the end of the text.
@@ -112,7 +128,7 @@ pub enum Fix {
     CleanPicture,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SafeText {
     pub text: String,
@@ -121,7 +137,7 @@ pub struct SafeText {
 }
 
 /// Drafts that prove a rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tests {
     /// Drafts that the rule must fire on.
@@ -131,7 +147,7 @@ pub struct Tests {
 }
 
 /// A draft inside a rule: a text, or a record with the fields of a post.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Draft {
     Text(String),
@@ -139,16 +155,17 @@ pub enum Draft {
 }
 
 /// One file of lexicons.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LexiconsFile {
     pub lexicons: Vec<Lexicon>,
 }
 
 /// A named list of terms that rules share.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lexicon {
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
     /// What its terms have in common, for the reader.
     pub about: String,
@@ -175,15 +192,18 @@ pub struct Lexicon {
     pub scope: Within,
     /// Lexicons whose terms belong to this one too.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub includes: Vec<Spanned<String>>,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub terms: Vec<Spanned<String>>,
     /// Longer phrases that hold one of the terms and are innocent.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub except: Vec<Spanned<String>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Forms {
     /// The term as written.
@@ -198,16 +218,18 @@ pub enum Forms {
 }
 
 /// A file of named frame sets.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FramesFile {
     pub frames: Vec<FrameSet>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrameSet {
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
     pub about: String,
+    #[schemars(with = "Vec<String>")]
     pub patterns: Vec<Spanned<String>>,
 }

@@ -1,0 +1,154 @@
+//! What drafts in an editor are judged by, and judging them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use lsp_types::Uri;
+
+use super::LspOptions;
+use crate::calendar::{Calendar, Moment};
+use crate::checks::{Judge, Scratch};
+use crate::cli::config::{self, Config};
+use crate::cli::records::{self, KeyOptions};
+use crate::cli::{check, rulesets};
+use crate::consent::Records;
+use crate::draft::TableOptions;
+use crate::engine::{CheckedPost, DraftFormat, FileDraft, Item, Job, MAX_POST, Settings, check_post};
+use crate::ruleset::{Overlay, Ruleset};
+
+/// A draft that is open in the editor.
+pub(super) struct Document {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    pub(super) text: String,
+    path: PathBuf,
+    format: Option<DraftFormat>,
+    /// What was found in it as it stood when it was checked.
+    pub(super) posts: Vec<CheckedPost>,
+    /// Why it could not be checked.
+    pub(super) trouble: Option<String>,
+}
+
+impl Document {
+    pub(super) fn new(uri: Uri, language: &str, version: i32, text: String) -> Self {
+        let path = PathBuf::from(uri.path().as_estr().decode().into_string_lossy().into_owned());
+        let by_language = match language {
+            "markdown" | "mdx" => Some(DraftFormat::Markdown),
+            "html" => Some(DraftFormat::Html),
+            "plaintext" => Some(DraftFormat::Text),
+            _ => None,
+        };
+        let served = |format: &DraftFormat| {
+            matches!(format, DraftFormat::Markdown | DraftFormat::Html | DraftFormat::Text | DraftFormat::Json)
+        };
+        let format = DraftFormat::of(&path).or(by_language).filter(served);
+        Self { uri, version, text, path, format, posts: Vec::new(), trouble: None }
+    }
+}
+
+/// Configuration, rules and records that drafts of a folder share.
+struct Loaded {
+    config: Config,
+    ruleset: Rc<Ruleset<'static>>,
+    overlay: Overlay,
+    records: Records,
+    /// When each file that it came from was last written.
+    written: Vec<(PathBuf, Option<SystemTime>)>,
+}
+
+pub(super) struct Workspace {
+    options: LspOptions,
+    /// By the configuration's path; none for drafts without one.
+    loaded: HashMap<Option<PathBuf>, Rc<Loaded>>,
+    rulesets: HashMap<Vec<String>, Rc<Ruleset<'static>>>,
+    scratch: Scratch,
+}
+
+impl Workspace {
+    pub(super) fn new(options: LspOptions) -> Self {
+        Self { options, loaded: HashMap::new(), rulesets: HashMap::new(), scratch: Scratch::default() }
+    }
+
+    /// Checks `document` as it stands.
+    pub(super) fn check(&mut self, document: &mut Document) {
+        document.posts.clear();
+        document.trouble = None;
+        let Some(format) = document.format else { return };
+        if document.text.len() > MAX_POST {
+            document.trouble = Some("is larger than 32 MiB, which is no post; it was not checked".to_owned());
+            return;
+        }
+        let checked = self.loaded(&document.path).and_then(|loaded| {
+            let calendar =
+                Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
+            let settings = settings(&loaded.config, &calendar)?;
+            let organisation = &loaded.config.organisation;
+            let handles = organisation.handles();
+            let judge = Judge::new(&loaded.ruleset, Some(&loaded.overlay), organisation.allowed(&handles), false)
+                .with_records(&loaded.records)
+                .with_calendar(&calendar);
+            let draft = FileDraft { path: document.path.clone(), format, walked: false };
+            let mut posts = Vec::new();
+            let scratch = &mut self.scratch;
+            Job::Document(draft, document.text.clone().into_bytes()).read(&TableOptions::default(), &mut |item| {
+                if let Item::Post(post) = item {
+                    posts.push(check_post(&judge, &settings, &post, scratch).post);
+                }
+            });
+            if let Some(register) = &loaded.records.register {
+                for finding in posts.iter_mut().flat_map(|post: &mut CheckedPost| &mut post.findings) {
+                    let barred = records::barred(register, &loaded.ruleset, &finding.message).into_owned();
+                    finding.message = barred;
+                }
+            }
+            Ok(posts)
+        });
+        match checked {
+            Ok(posts) => document.posts = posts,
+            // Without rules nothing was checked, and that has to be seen.
+            Err(error) => document.trouble = Some(format!("{error:#}; the draft was not checked")),
+        }
+    }
+
+    fn loaded(&mut self, draft: &Path) -> anyhow::Result<Rc<Loaded>> {
+        let path = self.options.config.clone().or_else(|| config::find(Some(draft)));
+        if let Some(loaded) = self.loaded.get(&path).filter(|loaded| loaded.is_current()) {
+            return Ok(Rc::clone(loaded));
+        }
+        self.loaded.remove(&path);
+        let config = match &path {
+            Some(path) => config::load(Some(path), None)?,
+            None => Config::default(),
+        };
+        let asked = rulesets::asked(&self.options.ruleset, &config).to_vec();
+        let files = config.files(None);
+        // Rules are read anew only with the configuration that names them.
+        let ruleset = match self.rulesets.get(&asked).filter(|_| asked.iter().all(|name| !Path::new(name).exists())) {
+            Some(ruleset) => Rc::clone(ruleset),
+            None => Rc::new(rulesets::load(&asked)?),
+        };
+        self.rulesets.insert(asked, Rc::clone(&ruleset));
+        let overlay = check::overlay(&ruleset, &config)?;
+        let records = records::load(None, &KeyOptions::default(), &config)?;
+        let written = files.into_iter().map(|file| (file.clone(), written(&file))).collect();
+        let loaded = Rc::new(Loaded { config, ruleset, overlay, records, written });
+        self.loaded.insert(path, Rc::clone(&loaded));
+        Ok(loaded)
+    }
+}
+
+impl Loaded {
+    fn is_current(&self) -> bool {
+        self.written.iter().all(|(file, time)| written(file) == *time)
+    }
+}
+
+fn written(file: &Path) -> Option<SystemTime> {
+    file.metadata().and_then(|about| about.modified()).ok()
+}
+
+fn settings(config: &Config, calendar: &Calendar) -> anyhow::Result<Settings> {
+    check::settings_of(config, None, &[], Moment::now(&calendar.zone))
+}
