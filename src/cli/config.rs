@@ -180,9 +180,10 @@ impl Organisation {
 
     /// Channel and handle of each account, in the contract's words for channels.
     pub(super) fn handles(&self) -> Vec<(String, String)> {
-        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
-            handles.as_slice().iter().map(move |one| (channel_word(channel), one.clone()))
-        });
+        let pairs = self
+            .handles
+            .iter()
+            .flat_map(|(channel, handles)| handles.as_slice().iter().map(move |one| (channel_word(channel), one.clone())));
         pairs.collect()
     }
 }

@@ -81,8 +81,7 @@ impl Workspace {
             return;
         }
         let checked = self.loaded(&document.path).and_then(|loaded| {
-            let calendar =
-                Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
+            let calendar = Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
             let settings = settings(&loaded.config, &calendar)?;
             let organisation = &loaded.config.organisation;
             let handles = organisation.handles();
