@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# postcheck beside ripgrep with 1,000 words: one post, and 10,000 Markdown files. Needs hyperfine; ripgrep where it is installed.
+# postcheck beside ripgrep with 1,000 words: one post, and 10,000 Markdown files of one post each and of six. Needs hyperfine;
+# ripgrep where it is installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -11,17 +12,21 @@ python3 - "$work" tests/accuracy/evaluation/innocent-development.jsonl <<'PY'
 import json, os, random, sys
 work, posts = sys.argv[1], [json.loads(line)["text"] for line in open(sys.argv[2], encoding="utf-8")]
 random.seed(1)
-os.makedirs(f"{work}/site")
-for number in range(10_000):
-    body = "\n\n".join(random.choice(posts) for _ in range(6))
-    with open(f"{work}/site/p{number}.md", "w", encoding="utf-8") as out:
-        out.write(f"---\ntitle: Post {number}\n---\n{body}\n")
+for many in (1, 6):
+    os.makedirs(f"{work}/site{many}")
+    for number in range(10_000):
+        body = "\n\n".join(random.choice(posts) for _ in range(many))
+        with open(f"{work}/site{many}/p{number}.md", "w", encoding="utf-8") as out:
+            out.write(f"---\ntitle: Post {number}\n---\n{body}\n")
 PY
-cp "$work/site/p0.md" "$work/one.md"
+cp "$work/site1/p0.md" "$work/one.md"
 command -v hyperfine >/dev/null || { echo "install hyperfine"; exit 1; }
-one=("$bin check --no-config $work/one.md"); all=("$bin check --no-config $work/site --output /dev/null")
-if command -v rg >/dev/null; then
-  one+=("rg -i -f $work/terms.txt $work/one.md"); all+=("rg -i -f $work/terms.txt $work/site")
-fi
-echo "== one post, cold start"; hyperfine -N -i --warmup 5 "${one[@]}"
-echo "== 10,000 Markdown files"; hyperfine -N -i --warmup 1 --runs 5 "${all[@]}"
+compare() { # heading, runs, path
+  local commands=("$bin check --no-config $3 --output /dev/null")
+  if command -v rg >/dev/null; then commands+=("rg -i -f $work/terms.txt $3"); fi
+  echo "== $1"
+  hyperfine -N -i --warmup 2 --runs "$2" "${commands[@]}"
+}
+compare "one post, cold start" 40 "$work/one.md"
+compare "10,000 Markdown files of one post" 7 "$work/site1"
+compare "10,000 Markdown files of six posts" 5 "$work/site6"

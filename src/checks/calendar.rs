@@ -243,8 +243,8 @@ impl Asked<'_, '_> {
             for told in days(&part.text) {
                 let (Some(weekday), Some(day)) = (told.weekday, told.nearest(when.day())) else { continue };
                 let Some(span) = Span::new(&part.text, told.place.clone()) else { continue };
-                // An old draft that does not say when it went out may be of another year.
-                let dated = told.year.is_some() || self.subject.post.publish_at.is_some() || day >= when.day();
+                // A draft that does not say when it goes out may be of another year.
+                let dated = told.year.is_some() || self.subject.post.publish_at.is_some();
                 if dated && weekday != day.weekday() {
                     let date = day.strftime("%-d %B %Y").to_string();
                     let right = day.strftime("%A").to_string();
