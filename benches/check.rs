@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use postcheck::calendar::Moment;
 use postcheck::checks::{Allowed, Judge, Scratch};
 use postcheck::draft::{Account, read_line};
 use postcheck::engine::{Settings, check_post};
@@ -23,6 +24,7 @@ fn settings() -> Settings {
         min_severity: Severity::Advice,
         min_confidence: Confidence::Low,
         today: "2026-11-24".to_owned(),
+        now: Moment::now(&jiff::tz::TimeZone::UTC),
         faces: false,
         pixels: false,
         all: false,

@@ -43,6 +43,9 @@ _postcheck() {
             postcheck,man)
                 cmd="postcheck__subcmd__man"
                 ;;
+            postcheck,review)
+                cmd="postcheck__subcmd__review"
+                ;;
             postcheck,rules)
                 cmd="postcheck__subcmd__rules"
                 ;;
@@ -100,6 +103,9 @@ _postcheck() {
             postcheck__subcmd__help,man)
                 cmd="postcheck__subcmd__help__subcmd__man"
                 ;;
+            postcheck__subcmd__help,review)
+                cmd="postcheck__subcmd__help__subcmd__review"
+                ;;
             postcheck__subcmd__help,rules)
                 cmd="postcheck__subcmd__help__subcmd__rules"
                 ;;
@@ -123,6 +129,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help__subcmd__rules,coverage)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__coverage"
+                ;;
+            postcheck__subcmd__help__subcmd__rules,drafts)
+                cmd="postcheck__subcmd__help__subcmd__rules__subcmd__drafts"
                 ;;
             postcheck__subcmd__help__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__help__subcmd__rules__subcmd__evaluate"
@@ -160,6 +169,9 @@ _postcheck() {
             postcheck__subcmd__rules,coverage)
                 cmd="postcheck__subcmd__rules__subcmd__coverage"
                 ;;
+            postcheck__subcmd__rules,drafts)
+                cmd="postcheck__subcmd__rules__subcmd__drafts"
+                ;;
             postcheck__subcmd__rules,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__evaluate"
                 ;;
@@ -180,6 +192,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__rules__subcmd__help,coverage)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__coverage"
+                ;;
+            postcheck__subcmd__rules__subcmd__help,drafts)
+                cmd="postcheck__subcmd__rules__subcmd__help__subcmd__drafts"
                 ;;
             postcheck__subcmd__rules__subcmd__help,evaluate)
                 cmd="postcheck__subcmd__rules__subcmd__help__subcmd__evaluate"
@@ -206,7 +221,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal image lsp init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image lsp review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -220,7 +235,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__check)
-            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -251,7 +266,7 @@ _postcheck() {
                     return 0
                     ;;
                 --input-format)
-                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl follows" -- "${cur}"))
                     return 0
                     ;;
                 --stdin-filename)
@@ -311,6 +326,10 @@ _postcheck() {
                     return 0
                     ;;
                 --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -560,7 +579,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal image lsp init completions man help"
+            opts="check explain rules consent seal image lsp review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -769,8 +788,22 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__help__subcmd__review)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__help__subcmd__rules)
-            opts="list evaluate coverage pages schema test"
+            opts="list evaluate coverage pages schema drafts test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -784,6 +817,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help__subcmd__rules__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__help__subcmd__rules__subcmd__drafts)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1033,8 +1080,122 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__review)
+            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -W "official personal" -- "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --input-format)
+                    COMPREPLY=($(compgen -W "auto markdown text html csv xlsx docx eml wxr json jsonl follows" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human concise json jsonl sarif github gitlab junit checkstyle rdjsonl html" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning advice never" -- "${cur}"))
+                    return 0
+                    ;;
+                --min-severity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-confidence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --changed-since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --consent-register)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__rules)
-            opts="-h --help list evaluate coverage pages schema test help"
+            opts="-h --help list evaluate coverage pages schema drafts test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1048,6 +1209,24 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__coverage)
+            opts="-h --ruleset --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__drafts)
             opts="-h --ruleset --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1084,7 +1263,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help)
-            opts="list evaluate coverage pages schema test help"
+            opts="list evaluate coverage pages schema drafts test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1098,6 +1277,20 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__rules__subcmd__help__subcmd__coverage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__rules__subcmd__help__subcmd__drafts)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

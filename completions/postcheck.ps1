@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
+            [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -61,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
             [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day of the run, for dates; YYYY-MM-DD')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar''s zone')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Only what is staged in git, as it will be committed: for hooks')
@@ -75,8 +77,8 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only findings')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit code 0 even with findings')
             [CompletionResult]::new('--explain-silence', '--explain-silence', [CompletionResultType]::ParameterName, 'Also print, on standard error, which hits were cleared and why')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'postcheck;explain' {
@@ -93,6 +95,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -128,6 +131,12 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'postcheck;rules;drafts' {
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;rules;test' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -140,6 +149,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -157,6 +167,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;rules;help;schema' {
+            break
+        }
+        'postcheck;rules;help;drafts' {
             break
         }
         'postcheck;rules;help;test' {
@@ -279,6 +292,49 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;review' {
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who answers')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules, categories or clauses')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules, categories or clauses')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Who speaks, for posts that do not say')
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'Where posts go that do not say')
+            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'input-format')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Path that standard input stands for')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Least severity that makes the exit code 1')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'min-severity')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'min-confidence')
+            [CompletionResult]::new('--changed-since', '--changed-since', [CompletionResultType]::ParameterName, 'Only drafts that have changed since this branch left REF (and drafts that git does not know yet)')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Findings listed in this file are not reported again')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write everything found to this file, as a baseline for later runs')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Threads; by default one for each core')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'redact')
+            [CompletionResult]::new('--consent-register', '--consent-register', [CompletionResultType]::ParameterName, 'Who may be shown where, until when; by default the register in postcheck.yaml')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--today', '--today', [CompletionResultType]::ParameterName, 'Day of the run, for dates; YYYY-MM-DD')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar''s zone')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Only what is staged in git, as it will be committed: for hooks')
+            [CompletionResult]::new('--prune-baseline', '--prune-baseline', [CompletionResultType]::ParameterName, 'Take findings that no longer occur out of the baseline')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress display (there is none in a pipe anyway)')
+            [CompletionResult]::new('--show-files', '--show-files', [CompletionResultType]::ParameterName, 'Print the drafts that would be checked, and stop')
+            [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Print the settings and where each comes from, and stop')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also say, on standard error, what was left alone and why')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Apply safe edits to the files')
+            [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'With --fix or --diff: edits that change what is said, too')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Print the edits instead of making them')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only findings')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit code 0 even with findings')
+            [CompletionResult]::new('--explain-silence', '--explain-silence', [CompletionResultType]::ParameterName, 'Also print, on standard error, which hits were cleared and why')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'postcheck;init' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -302,6 +358,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
+            [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -320,6 +377,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             break
         }
@@ -336,6 +394,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;rules;schema' {
+            break
+        }
+        'postcheck;help;rules;drafts' {
             break
         }
         'postcheck;help;rules;test' {
@@ -371,6 +432,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;lsp' {
+            break
+        }
+        'postcheck;help;review' {
             break
         }
         'postcheck;help;init' {

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod calendar;
 pub mod checks;
 pub mod cli;
 pub mod consent;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["finding"],
-    &["draft", "image", "consent", "platform"],
+    &["draft", "image", "consent", "platform", "calendar"],
     &["ruleset"],
     &["checks"],
     &["engine"],

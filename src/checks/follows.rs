@@ -10,12 +10,14 @@ pub(super) fn check(judge: &Judge<'_>, rule: &Rule, allow: &[String], subject: &
     if !applies(rule, subject) {
         return;
     }
-    for handle in &subject.post.follows {
+    for follow in &subject.post.follows {
+        let handle = &follow.handle;
         let name = bare(handle);
         let known = judge.follows_allowed.contains(&name) || allow.iter().any(|word| name.contains(word.as_str()));
         if !known {
+            let place = follow.place.map_or(Place::Post, Place::Source);
             let message = fill(&rule.message, &[("match", handle)]);
-            verdict.findings.push(finding(rule, Place::Post, message, subject));
+            verdict.findings.push(finding(rule, place, message, subject));
         }
     }
 }

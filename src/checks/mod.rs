@@ -1,9 +1,13 @@
 //! One file for each kind of check. A check is a pure function: a post as seen in, findings out.
 
 mod attachment;
+mod authority;
+mod batch;
+mod calendar;
 mod cast;
 mod checksum;
 mod count;
+mod dates;
 mod evidence;
 mod field;
 mod follows;
@@ -17,19 +21,22 @@ mod register;
 mod required;
 mod sounds_like;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::calendar::{Calendar, Moment};
 use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
-use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule};
+use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule, SecondOpinion};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
+pub use authority::Authority;
+pub use batch::{Compared, Trace};
 pub use platform::Measured;
 pub use sounds_like::Lesson;
 
@@ -56,6 +63,8 @@ pub struct Subject<'p> {
     pub pictures: Vec<Picture>,
     /// Day of publication or, where the draft names none, the day of the run; `YYYY-MM-DD`.
     pub day: &'p str,
+    /// When it goes out: as the draft says, else now; `None` where what the draft says cannot be read.
+    pub when: Option<Moment>,
 }
 
 /// A hit that was no finding, and why; for `--explain-silence`.
@@ -74,6 +83,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     pub cleared: Vec<Cleared>,
     pub appearances: Vec<Appearance>,
+    /// What other posts of the run are compared with.
+    pub traces: Vec<Trace>,
     /// What the post measures against the limits of its platforms; only where it was asked for.
     pub measured: Vec<Measured>,
 }
@@ -110,8 +121,11 @@ pub struct Judge<'r> {
     contacts: Vec<String>,
     /// Handles that may be followed, lower case, without `@`.
     follows_allowed: Vec<String>,
+    authority: authority::Known,
     /// The consent register and sealed terms, where there are any.
     records: Option<&'r Records>,
+    /// What the organisation has on, where there is anything.
+    almanac: Option<calendar::Almanac<'r>>,
     /// For each pattern, the evidence rules that a hit of it wakes.
     evidence: evidence::Index,
     /// Patterns that no rule about official, and about personal posts asks for.
@@ -122,6 +136,10 @@ pub struct Judge<'r> {
     signals: HashSet<&'r str>,
     /// Report them all the same: their own drafts prove them, and models are taught from them.
     keep_signals: bool,
+    /// Rules whose findings a model may overrule.
+    opinions: HashMap<&'r str, SecondOpinion>,
+    /// It may.
+    second_opinions: bool,
     /// Record why hits were cleared.
     explain: bool,
 }
@@ -133,6 +151,8 @@ pub struct Allowed<'c> {
     pub contacts: &'c [String],
     /// Handles that may be followed.
     pub follows: &'c [String],
+    /// Who may speak and approve.
+    pub authority: Authority<'c>,
 }
 
 /// Memory that is used again from post to post.
@@ -166,7 +186,10 @@ impl<'r> Judge<'r> {
                 | Check::Platform(_)
                 | Check::Attachment(_)
                 | Check::Field { .. }
-                | Check::Register(_) => others.push(index),
+                | Check::Register(_)
+                | Check::Calendar(_)
+                | Check::Batch(_)
+                | Check::Authority(_) => others.push(index),
             }
         }
         let signals = ruleset.rules.iter().filter(|rule| rule.signal).map(|rule| rule.id.as_str()).collect();
@@ -177,6 +200,8 @@ impl<'r> Judge<'r> {
             asked: sounds_like::asked(ruleset),
             signals,
             keep_signals: false,
+            opinions: ruleset.rules.iter().filter_map(|rule| Some((rule.id.as_str(), rule.second_opinion?))).collect(),
+            second_opinions: true,
             overlay,
             lexicons: ContextLexicons::of(ruleset),
             owners,
@@ -184,7 +209,9 @@ impl<'r> Judge<'r> {
             others,
             contacts: allowed.contacts.iter().map(|contact| pattern::comparable(contact)).collect(),
             follows_allowed: allowed.follows.iter().map(|handle| follows::bare(handle)).collect(),
+            authority: authority::Known::new(allowed.authority),
             records: None,
+            almanac: None,
             explain,
         }
     }
@@ -196,10 +223,23 @@ impl<'r> Judge<'r> {
         self
     }
 
+    /// The same judge, who knows what the organisation has on.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: &'r Calendar) -> Self {
+        self.almanac = (!calendar.is_empty()).then(|| calendar::Almanac::new(calendar));
+        self
+    }
+
     /// The same judge, which also reports rules that are only cues.
     #[must_use]
     pub fn with_signals(self) -> Self {
         Self { keep_signals: true, ..self }
+    }
+
+    /// The same judge, whom no model overrules; for what models are taught from.
+    #[must_use]
+    pub fn without_second_opinions(self) -> Self {
+        Self { second_opinions: false, ..self }
     }
 
     /// Checks one post.
@@ -243,6 +283,11 @@ impl<'r> Judge<'r> {
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);
                 }
+                Check::Calendar(asked) => {
+                    calendar::check(self, rule, asked, self.almanac.as_ref(), subject, sights, &mut verdict);
+                }
+                Check::Authority(asked) => authority::check(rule, asked, &self.authority, subject, &mut verdict),
+                Check::Batch(asked) => batch::check(self, rule, asked, subject, sights, &mut verdict),
                 Check::Terms(_) | Check::Remark(_) | Check::Pattern(_) | Check::Evidence(_) | Check::SoundsLike(_) => {}
             }
         }
@@ -267,6 +312,8 @@ fn idle(rules: &[Rule], account: AccountWord) -> Arc<[bool]> {
             Check::Required { given, expect } => {
                 given.iter().flat_map(|given| &given.any).chain(expect).copied().collect()
             }
+            Check::Calendar(calendar) => calendar.any.clone(),
+            Check::Batch(batch) => batch.any.clone(),
             _ => continue,
         };
         let applies = rule.account.is_none_or(|wanted| wanted == account);

@@ -62,8 +62,7 @@ impl Expressions {
 
     /// Marks the expressions one of whose literals stands in `text`.
     fn open(&self, text: &str, open: &mut [bool]) {
-        let build =
-            || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
+        let build = || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
         let Some(literals) = self.literals.get_or_init(build) else {
             // Too many for one automaton: each expression is tried by itself.
             open.fill(true);
@@ -260,7 +259,9 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
     let mut ranges: Vec<Range<usize>> = Vec::new();
     if compiled.narrows {
         let all = compiled.regex.captures_iter(text.as_bytes());
-        ranges.extend(all.filter_map(|captures| captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())));
+        ranges.extend(all.filter_map(|captures| {
+            captures.get_group_by_name("it").or_else(|| captures.get_match().map(|all| all.span())).map(|it| it.range())
+        }));
     } else {
         // Where groups begin and end costs more to tell than that there is a match.
         ranges.extend(compiled.regex.find_iter(text.as_bytes()).map(|found| found.range()));

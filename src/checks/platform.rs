@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::count::hashtags;
 use super::message::fill;
-use super::{Subject, Verdict, finding};
+use super::{Picture, Subject, Verdict, finding};
 use crate::draft::PassageKind;
 use crate::finding::Place;
 use crate::platform::{Limit, Measure, Platform, measure, platform, platforms};
@@ -23,6 +23,8 @@ pub struct Measured {
     pub confirmed: bool,
     /// The passage that was measured, where it is one.
     passage: Option<usize>,
+    /// The attachment, where it is one.
+    attachment: Option<usize>,
     limit: &'static Limit,
 }
 
@@ -32,13 +34,26 @@ impl Measured {
     pub fn fits(&self) -> bool {
         self.value <= self.most
     }
+
+    /// A number as people read it: sizes of files in millions of bytes.
+    fn amount(&self, number: usize) -> String {
+        if !self.of.is_size() {
+            return number.to_string();
+        }
+        // To the tenth that is not less, so that what is too much never reads as what is allowed.
+        let tenths = number.div_ceil(100_000);
+        match tenths % 10 {
+            0 => format!("{} MB", tenths / 10),
+            tenth => format!("{}.{tenth} MB", tenths / 10),
+        }
+    }
 }
 
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unsure = if self.confirmed { "" } else { " (limit not confirmed)" };
         let over = if self.fits() { "" } else { "!" };
-        write!(f, "{} {}/{}{over}{unsure}", self.of.as_str(), self.value, self.most)
+        write!(f, "{} {}/{}{over}{unsure}", self.of.as_str(), self.amount(self.value), self.amount(self.most))
     }
 }
 
@@ -57,10 +72,13 @@ pub(super) fn check(rule: &Rule, limited: Limited, subject: &Subject<'_>, verdic
         .iter()
         .map(|measured| {
             let unsure = if measured.confirmed { "" } else { ", not confirmed" };
-            format!("{}: {} of {}{unsure}", measured.platform, measured.value, measured.most)
+            let (value, most) = (measured.amount(measured.value), measured.amount(measured.most));
+            format!("{}: {value} of {most}{unsure}", measured.platform)
         })
         .collect();
-    let message = fill(&rule.message, &[("match", &told.join("; "))]);
+    let file = tightest.attachment.and_then(|index| subject.post.attachments.get(index));
+    let file = file.map_or("", |attachment| attachment.file.as_str());
+    let message = fill(&rule.message, &[("match", &told.join("; ")), ("file", file)]);
     verdict.findings.push(finding(rule, place(tightest, subject), message, subject));
 }
 
@@ -73,11 +91,16 @@ fn wanted(limited: Limited) -> Measure {
         Limited::Hashtags => Measure::Hashtags,
         Limited::Mentions => Measure::Mentions,
         Limited::Links => Measure::Links,
+        Limited::PictureBytes => Measure::PictureBytes,
+        Limited::VideoBytes => Measure::VideoBytes,
     }
 }
 
 /// What of the passage is too much: from the first character that does not fit.
 fn place(measured: &Measured, subject: &Subject<'_>) -> Place {
+    if let Some(index) = measured.attachment {
+        return Place::Attachment(index);
+    }
     let passages = &subject.post.passages;
     let Some((passage, text)) = measured.passage.and_then(|index| Some((index, &passages.get(index)?.text))) else {
         return Place::Post;
@@ -112,7 +135,22 @@ fn measured_by(platform: &'static Platform, limit: &'static Limit, subject: &Sub
     };
     let text =
         |index: Option<usize>| index.and_then(|index| post.passages.get(index)).map(|passage| passage.text.as_str());
+    let largest = |film: bool| {
+        let files = subject.pictures.iter().enumerate().filter_map(|(index, picture)| match picture {
+            Picture::Read(inspection) if inspection.format.is_video() == film && inspection.bytes > 0 => {
+                Some((usize::try_from(inspection.bytes).unwrap_or(usize::MAX), index))
+            }
+            _ => None,
+        });
+        files.max()
+    };
+    let mut attachment = None;
     let (value, passage) = match limit.of {
+        Measure::PictureBytes | Measure::VideoBytes => {
+            let (bytes, index) = largest(limit.of == Measure::VideoBytes)?;
+            attachment = Some(index);
+            (bytes, None)
+        }
         Measure::Text => (text(body()).map_or(0, |body| measure(body.trim_end(), limit.counted)), body()),
         Measure::Title => {
             let title = longest(&|kind| kind == PassageKind::Title);
@@ -128,7 +166,7 @@ fn measured_by(platform: &'static Platform, limit: &'static Limit, subject: &Sub
         Measure::Links => (text(body()).map_or(0, links), None),
     };
     let (name, most, confirmed) = (platform.name.as_str(), limit.most, limit.checked.is_some());
-    Some(Measured { platform: name, of: limit.of, value, most, confirmed, passage, limit })
+    Some(Measured { platform: name, of: limit.of, value, most, confirmed, passage, attachment, limit })
 }
 
 fn mentions(text: &str) -> usize {

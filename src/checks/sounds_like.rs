@@ -3,22 +3,28 @@
 use std::ops::Range;
 
 use super::message::fill;
-use super::{Judge, Subject, Verdict, applies, finding, reads};
+use super::{Cleared, Judge, Subject, Verdict, applies, finding, reads};
 use crate::draft::{Account, PassageKind};
 use crate::finding::{Finding, Place};
 use crate::ruleset::model::{Check, Rule};
-use crate::ruleset::{Feature, Ruleset, Sight, Voice, Weighed, cue_hash, features, visit};
+use crate::ruleset::{ANY, Feature, Ruleset, Sight, Voice, Weighed, cue_hash, features, visit};
 
 /// Longest stretch, in tokens, that is weighed as one text; longer texts are weighed a few sentences at a time.
 const WINDOW: usize = 60;
 /// Shortest stretch that says enough to be weighed.
 const SHORTEST: usize = 5;
 
+/// Kinds of remark that one text is taken for, at most.
+const KINDS: usize = 2;
+/// Share that a kind must have among all kinds.
+const SHARE: f32 = 0.2;
+
 /// A rule that asks a model, with its names resolved.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked {
     rule: usize,
     voice: usize,
+    any: usize,
     class: usize,
     at_least: f32,
 }
@@ -28,18 +34,36 @@ pub(super) fn asked(ruleset: &Ruleset<'_>) -> Vec<Asked> {
     let resolve = |(number, rule): (usize, &Rule)| {
         let Check::SoundsLike(wanted) = &rule.check else { return None };
         let voice = ruleset.voices.iter().position(|voice| voice.name == wanted.model)?;
-        let class = ruleset.voices.get(voice)?.class(&wanted.class)?;
-        Some(Asked { rule: number, voice, class, at_least: wanted.at_least })
+        let known = ruleset.voices.get(voice)?;
+        let (any, class) = (known.class(ANY)?, known.class(&wanted.class)?);
+        Some(Asked { rule: number, voice, any, class, at_least: wanted.at_least })
     };
     ruleset.rules.iter().enumerate().filter_map(resolve).collect()
 }
 
-/// Weighs every stretch of prose once, for all rules that ask.
+/// Stretches of a passage and what a model says of them.
+struct Heard {
+    /// Sentences.
+    window: Range<usize>,
+    scores: Vec<f32>,
+    shares: Vec<f32>,
+}
+
+impl Heard {
+    /// Whether the model takes it for a remark of the kind that is asked for.
+    fn speaks(&self, asked: &Asked) -> bool {
+        let share = self.shares.get(asked.class).copied().unwrap_or_default();
+        let louder = self.shares.iter().filter(|other| **other > share).count();
+        self.scores.get(asked.any).is_some_and(|score| *score >= asked.at_least) && share >= SHARE && louder < KINDS
+    }
+}
+
+/// Weighs every stretch of prose once, for all rules that ask: drops findings that a second opinion takes for innocent, and
+/// tells what no other rule has told.
 pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], verdict: &mut Verdict) {
-    if judge.asked.is_empty() {
+    if judge.ruleset.voices.is_empty() {
         return;
     }
-    let (mut found, mut scores) = (Vec::new(), Vec::new());
     for (passage, (part, sight)) in subject.post.passages.iter().zip(sights).enumerate() {
         let prose = matches!(
             part.kind,
@@ -49,30 +73,88 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &[Sight], 
         if windows.is_empty() {
             continue;
         }
-        let mut waiting: Vec<Asked> =
-            judge.asked.iter().filter(|asked| is_open(judge, asked, subject, passage, verdict)).copied().collect();
         let cues = cues(judge, passage, sight, verdict);
-        let speaker = [Feature { hash: speaker(subject), token: None }];
-        for (number, voice) in judge.ruleset.voices.iter().enumerate() {
-            // Each sentence is weighed once, however many stretches it belongs to.
-            let weighed: Vec<Weighed> = (0..sight.sentences.len())
-                .map(|sentence| {
-                    features(sight, sentence, &cues, &mut found);
-                    voice.weigh(&found)
-                })
-                .collect();
-            let speaker = voice.weigh(&speaker);
-            for window in &windows {
-                let parts = weighed.get(window.clone()).unwrap_or_default();
-                voice.scores(parts.iter().chain([&speaker]), &mut scores);
-                waiting.retain(|asked| {
-                    let speaks =
-                        asked.voice == number && scores.get(asked.class).is_some_and(|score| *score >= asked.at_least);
-                    !(speaks && told(judge, asked, voice, subject, passage, sight, &cues, window, verdict))
-                });
+        let least = judge.asked.iter().map(|asked| asked.at_least).reduce(f32::min);
+        let heard: Vec<Vec<Heard>> =
+            judge.ruleset.voices.iter().map(|voice| hear(voice, subject, sight, &cues, &windows, least)).collect();
+        if judge.second_opinions {
+            overrule(judge, passage, sight, &heard, verdict);
+        }
+        for asked in &judge.asked {
+            let (Some(voice), Some(heard)) = (judge.ruleset.voices.get(asked.voice), heard.get(asked.voice)) else {
+                continue;
+            };
+            if is_open(judge, asked, subject, passage, verdict)
+                && let Some(heard) = heard.iter().find(|heard| heard.speaks(asked))
+            {
+                told(judge, asked, voice, subject, passage, sight, &cues, &heard.window, verdict);
             }
         }
     }
+}
+
+/// What a model says of each stretch. Where it takes one for a remark (from the score `least` on), each sentence is heard by
+/// itself, too: another kind of remark may stand beside the loudest.
+fn hear(
+    voice: &Voice<'_>,
+    subject: &Subject<'_>,
+    sight: &Sight,
+    cues: &[(usize, u64)],
+    windows: &[Range<usize>],
+    least: Option<f32>,
+) -> Vec<Heard> {
+    let mut found = Vec::new();
+    // Each sentence is weighed once, however many stretches it belongs to.
+    let weighed: Vec<Weighed> = (0..sight.sentences.len())
+        .map(|sentence| {
+            features(sight, sentence, cues, &mut found);
+            voice.weigh(&found)
+        })
+        .collect();
+    let speaker = voice.weigh(&[Feature { hash: speaker(subject), token: None }]);
+    let hear = |window: &Range<usize>| {
+        let (mut scores, mut shares) = (Vec::new(), Vec::new());
+        let parts = weighed.get(window.clone()).unwrap_or_default();
+        voice.scores(parts.iter().chain([&speaker]), &mut scores);
+        voice.shares(&scores, &mut shares);
+        Heard { window: window.clone(), scores, shares }
+    };
+    let mut heard: Vec<Heard> = windows.iter().map(hear).collect();
+    let any = voice.class(ANY).zip(least);
+    let remark = any.is_some_and(|(any, least)| {
+        heard.iter().any(|heard| heard.scores.get(any).is_some_and(|score| *score >= least))
+    });
+    if remark {
+        let long = |sentence: &usize| {
+            sight.sentences.get(*sentence).is_some_and(|sentence| sentence.tokens.len() >= SHORTEST)
+        };
+        heard.extend((0..sight.sentences.len()).filter(long).map(|sentence| hear(&(sentence..sentence + 1))));
+    }
+    heard
+}
+
+/// Drops findings of rules that take a second opinion, where the model takes every stretch around them for innocent.
+fn overrule(judge: &Judge<'_>, passage: usize, sight: &Sight, heard: &[Vec<Heard>], verdict: &mut Verdict) {
+    let Verdict { findings, cleared, .. } = verdict;
+    findings.retain(|found| {
+        let Place::Text { passage: at, span } = found.place else { return true };
+        let opinion = judge.opinions.get(found.rule.as_str()).filter(|_| at == passage);
+        let Some((opinion, heard)) = opinion.and_then(|opinion| Some((opinion, heard.get(opinion.voice)?))) else {
+            return true;
+        };
+        let Some(any) = judge.ruleset.voices.get(opinion.voice).and_then(|voice| voice.class(ANY)) else { return true };
+        let token = sight.tokens.partition_point(|token| token.end as usize <= span.start());
+        let around = heard.iter().filter(|heard| {
+            sight.sentence_of(token).is_some_and(|sentence| heard.window.contains(&sentence))
+        });
+        let best = around.filter_map(|heard| heard.scores.get(any)).copied().reduce(f32::max);
+        let stays = best.is_none_or(|best| best >= opinion.at_least);
+        if !stays && judge.explain {
+            let context = "sounds innocent".to_owned();
+            cleared.push(Cleared { rule: found.rule.clone(), passage, span, context });
+        }
+        stays
+    });
 }
 
 /// The feature that tells who speaks.
@@ -91,7 +173,7 @@ fn is_open(judge: &Judge<'_>, asked: &Asked, subject: &Subject<'_>, passage: usi
     read && applies(rule, subject) && (judge.keep_signals || !verdict.findings.iter().any(said))
 }
 
-/// Tells one finding; whether there was a place for it.
+/// Tells one finding, where there is a place for it.
 #[allow(clippy::too_many_arguments, reason = "one caller; all it knows goes into the finding")]
 fn told(
     judge: &Judge<'_>,
@@ -103,27 +185,27 @@ fn told(
     cues: &[(usize, u64)],
     window: &Range<usize>,
     verdict: &mut Verdict,
-) -> bool {
+) {
     let (Some(rule), Some(part)) = (judge.ruleset.rules.get(asked.rule), subject.post.passages.get(passage)) else {
-        return false;
+        return;
     };
+    let weight = |feature: &Feature| voice.weight(feature.hash, asked.any) + voice.weight(feature.hash, asked.class);
     let mut all = Vec::new();
     let mut loudest: Option<(f32, usize)> = None;
     for sentence in window.clone() {
         let mut found = Vec::new();
         features(sight, sentence, cues, &mut found);
-        let loud: f32 = found.iter().map(|feature| voice.weight(feature.hash, asked.class)).sum();
+        let loud: f32 = found.iter().map(weight).sum();
         if loudest.is_none_or(|(known, _)| loud > known) {
             loudest = Some((loud, sentence));
         }
         all.append(&mut found);
     }
     let heart = loudest.and_then(|(_, sentence)| sight.sentences.get(sentence));
-    let Some(span) = heart.and_then(|heart| sight.span(&part.text, &heart.tokens)) else { return false };
-    let words = tell(voice, asked.class, sight, &part.text, &all);
+    let Some(span) = heart.and_then(|heart| sight.span(&part.text, &heart.tokens)) else { return };
+    let words = tell(weight, sight, &part.text, &all);
     let message = fill(&rule.message, &[("match", span.of(&part.text)), ("words", &words)]);
     verdict.findings.push(finding(rule, Place::Text { passage, span }, message, subject));
-    true
 }
 
 /// The features of one stretch of text, with what they are made of.
@@ -171,10 +253,10 @@ fn cues(judge: &Judge<'_>, passage: usize, sight: &Sight, verdict: &Verdict) -> 
 }
 
 /// The words that speak loudest, for the message.
-fn tell(voice: &Voice<'_>, class: usize, sight: &Sight, text: &str, found: &[Feature]) -> String {
+fn tell(weight: impl Fn(&Feature) -> f32, sight: &Sight, text: &str, found: &[Feature]) -> String {
     let mut loud: Vec<(f32, usize)> = found
         .iter()
-        .filter_map(|feature| Some((voice.weight(feature.hash, class), feature.token?)))
+        .filter_map(|feature| Some((weight(feature), feature.token?)))
         .filter(|(weight, _)| *weight > 0.0)
         .collect();
     loud.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -42,6 +42,8 @@ pub(super) enum Command {
     },
     /// Serve editors: findings and edits while a draft is written, by the language server protocol.
     Lsp(super::lsp::LspOptions),
+    /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
+    Review(Box<ReviewOptions>),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -89,6 +91,12 @@ pub(super) enum RulesCommand {
     Schema {
         #[arg(value_enum, default_value = "rules")]
         of: super::schemas::SchemaOf,
+    },
+    /// Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from.
+    Drafts {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
     },
     /// Run the drafts that each rule carries.
     Test {
@@ -138,6 +146,8 @@ pub(super) enum InputFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -267,6 +277,9 @@ pub(super) struct CheckOptions {
     /// Day of the run, for dates; YYYY-MM-DD.
     #[arg(long)]
     pub(super) today: Option<String>,
+    /// Time of the run, for posts that do not say when they go out: RFC 3339, or local in the calendar's zone.
+    #[arg(long, value_name = "DATE-TIME", conflicts_with = "today")]
+    pub(super) now: Option<String>,
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: When,
     /// Only findings.
@@ -278,6 +291,15 @@ pub(super) struct CheckOptions {
     /// Also print, on standard error, which hits were cleared and why.
     #[arg(long)]
     pub(super) explain_silence: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewOptions {
+    /// Who answers.
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[command(flatten)]
+    pub(super) check: CheckOptions,
 }
 
 fn parse_severity(word: &str) -> Result<crate::finding::Severity, String> {

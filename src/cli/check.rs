@@ -14,7 +14,9 @@ use super::git::Repository;
 use super::records::{self, Barred, barred, names_in};
 use super::rulesets;
 use super::show_settings;
-use crate::checks::{Allowed, Judge, Measured};
+use crate::calendar::{Calendar, Moment};
+use crate::checks::{Judge, Measured};
+use crate::consent::Records;
 use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::{Confidence, Severity};
@@ -23,14 +25,34 @@ use crate::image::face_finder;
 use crate::report::{Context as ReportContext, Names, Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
+/// What a run works with, put together from the command line and the configuration.
+pub(super) struct Ready<'r> {
+    pub(super) judge: &'r Judge<'r>,
+    pub(super) settings: &'r Settings,
+    pub(super) inputs: &'r Inputs,
+    ruleset: &'r Ruleset<'r>,
+    records: &'r Records,
+}
+
 /// Runs the check; the exit code.
 pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
+    prepare(options, |ready| report(options, ready))
+}
+
+/// Puts together what a run works with and hands it to `work`.
+pub(super) fn prepare(
+    options: &CheckOptions,
+    work: impl FnOnce(&Ready<'_>) -> anyhow::Result<u8>,
+) -> anyhow::Result<u8> {
     let config = if options.no_config {
         Config::default()
     } else {
         config::load(options.config.as_deref(), options.paths.first().map(std::path::PathBuf::as_path))?
     };
-    let settings = settings(options, &config)?;
+    let calendar = Calendar::build(&config.calendar)
+        .map_err(|reason| anyhow::anyhow!("{}: calendar: {reason}", config.path.display()))?;
+    let now = now(options, &calendar)?;
+    let settings = settings(options, &config, now)?;
     let inputs = inputs(options, &config)?;
     if options.show_settings {
         return show_settings::show(&config, options, &settings);
@@ -43,9 +65,17 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore).chain(of_paths))?;
     let overlay = overlay(&ruleset, &config)?;
     let explain = options.explain_silence || options.verbose;
-    let allowed = Allowed { contacts: &config.organisation.contacts, follows: &config.organisation.follows_allowed };
+    let organisation = &config.organisation;
+    let handles = organisation.handles();
+    let allowed = organisation.allowed(&handles);
     let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
-    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records);
+    let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
+    work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
+}
+
+/// Checks everything and prints the report.
+fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
+    let Ready { judge, settings, inputs, ruleset, records } = *ready;
     let baseline = options.baseline.as_deref().map(read_baseline).transpose()?;
 
     let (out, terminal): (Box<dyn Write>, bool) = match &options.output {
@@ -58,24 +88,24 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
         // The page cuts and codes its texts, so it bars the names itself.
         Some(register) if options.format == OutputFormat::Html => {
-            (out, Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (out, Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         Some(register) => {
-            (Box::new(Barred::new(register, &ruleset, out)), Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (Box::new(Barred::new(register, ruleset, out)), Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
-    let names = hidden.map(|register| |text: &str| names_in(register, &ruleset, text));
+    let names = hidden.map(|register| |text: &str| names_in(register, ruleset, text));
     let names = names.as_ref().map(|names| names as Names<'_>);
     let mut telling = Telling {
         options,
         redact: look.redact,
-        report: renderer(format(options.format), look, ReportContext { ruleset: &ruleset, names }),
+        report: renderer(format(options.format), look, ReportContext { ruleset, names }),
         out: BufWriter::with_capacity(64 * 1024, out),
         notes,
         summary: Summary {
             ruleset: format!("{} {}", ruleset.name, ruleset.version),
-            not_looked_for: not_looked_for(&settings),
+            not_looked_for: not_looked_for(settings),
             ..Summary::default()
         },
         baseline,
@@ -92,28 +122,24 @@ pub(super) fn run(options: &CheckOptions) -> anyhow::Result<u8> {
             register.path
         )?;
     }
-    let done = run_all(&judge, &settings, &inputs, threads(options), |event| telling.tell(event))
+    let done = run_all(judge, settings, inputs, threads(options), |event| telling.tell(event))
         .map_err(anyhow::Error::from)
         .and_then(|()| telling.finish());
     match (hidden, done) {
         (Some(register), Err(error)) if !error.is::<io::Error>() || !is_closed_pipe(&error) => {
-            Err(anyhow::anyhow!("{}", barred(register, &ruleset, &format!("{error:#}"))))
+            Err(anyhow::anyhow!("{}", barred(register, ruleset, &format!("{error:#}"))))
         }
         (_, done) => done,
     }
 }
 
 /// Settings of the run: those of the command line before those of the configuration.
-fn settings(options: &CheckOptions, config: &Config) -> anyhow::Result<Settings> {
-    if let Some(day) = options.today.as_deref().filter(|day| !is_date(day)) {
-        anyhow::bail!("--today '{day}' is not a date; write it as YYYY-MM-DD");
-    }
+fn settings(options: &CheckOptions, config: &Config, now: Moment) -> anyhow::Result<Settings> {
     let account = options.account.map(|account| match account {
         AccountKind::Personal => Account::Personal,
         AccountKind::Official => Account::Official,
     });
-    let today = options.today.clone().unwrap_or_else(|| crate::consent::today().to_string());
-    let of_config = settings_of(config, account, &options.channel, today)?;
+    let of_config = settings_of(config, account, &options.channel, now)?;
     Ok(Settings {
         select: [of_config.select.as_slice(), &options.select].concat(),
         ignore: [of_config.ignore.as_slice(), &options.ignore].concat(),
@@ -129,7 +155,7 @@ pub(super) fn settings_of(
     config: &Config,
     account: Option<Account>,
     channels: &[String],
-    today: String,
+    now: Moment,
 ) -> anyhow::Result<Settings> {
     Ok(Settings {
         account: account.or(config.account.map(Account::from)).unwrap_or(Account::Official),
@@ -138,7 +164,8 @@ pub(super) fn settings_of(
         ignore: config.ignore.clone(),
         min_severity: Severity::Advice,
         min_confidence: Confidence::Low,
-        today,
+        today: now.day().to_string(),
+        now,
         faces: config.checks.faces() && face_finder().is_some(),
         pixels: config.checks.pixels(),
         all: false,
@@ -147,21 +174,28 @@ pub(super) fn settings_of(
     })
 }
 
+/// When posts go out that do not say.
+fn now(options: &CheckOptions, calendar: &Calendar) -> anyhow::Result<Moment> {
+    let zone = &calendar.zone;
+    if let Some(day) = options.today.as_deref() {
+        return Moment::read(day, zone)
+            .filter(Moment::is_day)
+            .with_context(|| format!("--today '{day}' is not a date; write it as YYYY-MM-DD"));
+    }
+    match options.now.as_deref() {
+        None => Ok(Moment::now(zone)),
+        Some(now) => Moment::read(now, zone).filter(|now| !now.is_day()).with_context(|| {
+            format!("--now '{now}' is no date and time; write it as 2026-11-24T09:00 or 2026-11-24T09:00:00+00:00")
+        }),
+    }
+}
+
 /// What this run leaves out, in the words of the summary.
 fn not_looked_for(settings: &Settings) -> Vec<&'static str> {
     [(settings.faces, "faces"), (settings.pixels, "QR codes")]
         .into_iter()
         .filter_map(|(looked, what)| (!looked).then_some(what))
         .collect()
-}
-
-fn is_date(day: &str) -> bool {
-    let shape = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
-    let number = |range: std::ops::Range<usize>| day.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    day.len() == 10
-        && day.char_indices().all(shape)
-        && (1..=12).contains(&number(5..7))
-        && (1..=31).contains(&number(8..10))
 }
 
 fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
@@ -177,6 +211,7 @@ fn inputs(options: &CheckOptions, config: &Config) -> anyhow::Result<Inputs> {
         InputFormat::Wxr => Some(DraftFormat::Wxr),
         InputFormat::Json => Some(DraftFormat::Json),
         InputFormat::Jsonl => Some(DraftFormat::Jsonl),
+        InputFormat::Follows => Some(DraftFormat::Follows),
     };
     let (only, contents) = asked_of_git(options, config)?;
     Ok(Inputs {
@@ -357,6 +392,7 @@ impl Telling<'_, '_> {
         self.summary.posts += 1;
         self.summary.pictures += settled.pictures;
         self.summary.waived += settled.waived;
+        self.summary.answered += settled.post.answered.len();
         self.summary.hidden += settled.hidden;
         self.measured(&settled)?;
         for (rule, words, context) in &settled.cleared {

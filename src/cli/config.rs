@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::records::ConsentConfig;
 use super::rulesets;
-use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions};
+use crate::calendar::CalendarConfig;
+use crate::checks::{Allowed, Authority};
+use crate::draft::{Account, COLUMN_FIELDS, DateOrder, TableOptions, channel_word};
 use crate::engine::{PathSettings, absolute};
 use crate::ruleset::parse_yaml;
 
@@ -56,6 +58,8 @@ pub(super) struct Config {
     pub(super) overrides: Vec<PathOverride>,
     pub(super) consent: ConsentConfig,
     pub(super) checks: Checks,
+    /// Embargoes, holds, trips and events.
+    pub(super) calendar: CalendarConfig,
     /// What the columns of the organisation's own tables hold: field to header, and `dates: day-first | month-first`.
     pub(super) columns: BTreeMap<String, OneOrMore>,
 }
@@ -152,6 +156,14 @@ pub(super) struct Organisation {
     pub(super) contacts: Vec<String>,
     /// Handles that an official account may follow although no rule knows them for an organisation's.
     pub(super) follows_allowed: Vec<String>,
+    /// People and accounts that may post officially.
+    pub(super) authorised_accounts: Vec<String>,
+    /// Channel to the organisation's handles there.
+    pub(super) handles: BTreeMap<String, OneOrMore>,
+    /// Who may approve posts.
+    pub(super) approvers: Vec<String>,
+    /// Whether every official post needs `approved_by`.
+    pub(super) approval_required: bool,
 }
 
 impl Config {
@@ -219,6 +231,15 @@ impl Config {
         add!(organisation.names);
         add!(organisation.contacts);
         add!(organisation.follows_allowed);
+        add!(organisation.authorised_accounts);
+        add!(organisation.handles);
+        add!(organisation.approvers);
+        self.organisation.approval_required |= base.organisation.approval_required;
+        add!(calendar.embargoes);
+        add!(calendar.holds);
+        add!(calendar.trips);
+        add!(calendar.events);
+        go_over!(calendar.time_zone);
         add!(secret_terms);
         add!(select);
         add!(ignore);
@@ -284,6 +305,12 @@ impl Config {
             ("organisation.names", !self.organisation.names.is_empty()),
             ("organisation.contacts", !self.organisation.contacts.is_empty()),
             ("organisation.follows_allowed", !self.organisation.follows_allowed.is_empty()),
+            ("organisation.authorised_accounts", !self.organisation.authorised_accounts.is_empty()),
+            ("organisation.handles", !self.organisation.handles.is_empty()),
+            ("organisation.approvers", !self.organisation.approvers.is_empty()),
+            ("organisation.approval_required", self.organisation.approval_required),
+            ("calendar", self.calendar.has_entries()),
+            ("calendar.time_zone", self.calendar.time_zone.is_some()),
             ("secret_terms", !self.secret_terms.is_empty()),
             ("select", !self.select.is_empty()),
             ("ignore", !self.ignore.is_empty()),
@@ -302,12 +329,37 @@ impl Config {
     }
 }
 
+impl Organisation {
+    /// What it allows, whatever the rules say of its like; its `handles` as [`Self::handles`] gives them.
+    pub(super) fn allowed<'c>(&'c self, handles: &'c [(String, String)]) -> Allowed<'c> {
+        let authority = Authority {
+            accounts: &self.authorised_accounts,
+            handles,
+            approvers: &self.approvers,
+            approval_required: self.approval_required,
+        };
+        Allowed { contacts: &self.contacts, follows: &self.follows_allowed, authority }
+    }
+
+    /// Channel and handle of each account, in the contract's words for channels.
+    pub(super) fn handles(&self) -> Vec<(String, String)> {
+        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
+            handles.as_slice().iter().map(move |handle| (channel_word(channel), handle.clone()))
+        });
+        pairs.collect()
+    }
+}
+
 /// Lists, to which configurations that extend others add.
 const ADDED: &[&str] = &[
     "channels",
     "organisation.names",
     "organisation.contacts",
     "organisation.follows_allowed",
+    "organisation.authorised_accounts",
+    "organisation.handles",
+    "organisation.approvers",
+    "calendar",
     "secret_terms",
     "select",
     "ignore",

@@ -80,6 +80,13 @@ organisation:
   names: {names}
   # Telephone numbers and e-mail addresses (or @domain) that may be published.
   contacts: {contacts}
+  # Handles that may be followed although they do not look like an organisation's.
+  # follows_allowed: ['@ABookShop']
+  # Who may post officially, the handles of your own accounts, and who approves posts.
+  # authorised_accounts: [J. Ward]
+  # handles: {{x: '@LarkfieldAcademy', facebook: Larkfield Academy}}
+  # approvers: [J. Ward]
+  # approval_required: true
 # Terms that must never be published. They are never printed, either; postcheck seal makes a list that can be committed.
 secret_terms: []
 # The consent register: who may be shown where, until when.
@@ -90,6 +97,19 @@ secret_terms: []
 # Faces are looked for only where a statement could be contradicted; off is said in the summary.
 checks:
   faces: on
+# What you have on: posts are compared with it by when they go out (publish_at, else now).
+# calendar:
+#   time_zone: Europe/London
+#   embargoes:
+#     - {{name: GCSE results, about: results, until: 2026-08-20T08:00}}
+#     - {{name: New head, about: news, until: 2026-09-01T12:00, words: [new headteacher]}}
+#   # Of kind bereavement, incident, election or other; without until: until you remove it.
+#   holds:
+#     - {{kind: bereavement, from: 2026-11-23, until: 2026-11-27, allow: [book of condolence]}}
+#   trips:
+#     - {{name: Year 6 residential, places: [Castleton], lodging: [Losehill Hall], from: 2026-06-01T09:00, until: 2026-06-05T16:00}}
+#   events:
+#     - {{name: Sports Day, date: 2026-07-03}}
 # Drafts that are not checked, relative to this file.
 # exclude: [archive/**]
 # Settings for some drafts only.

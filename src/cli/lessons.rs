@@ -17,7 +17,7 @@ use crate::text::{FoldHash, fold};
 /// Prints a line of JSON for each stretch of text of the posts in `files`.
 pub(super) fn run(ruleset: &[String], files: &[PathBuf]) -> anyhow::Result<u8> {
     let ruleset = rulesets::load(ruleset)?;
-    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals();
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false).with_signals().without_second_opinions();
     let settings = rules::settings();
     let mut words = vocabulary();
     let mut scratch = Scratch::default();
@@ -39,6 +39,7 @@ pub(super) fn run(ruleset: &[String], files: &[PathBuf]) -> anyhow::Result<u8> {
                 channels: &settings.channels,
                 pictures: Vec::new(),
                 day: &settings.today,
+                when: None,
             };
             let mut lessons = Vec::new();
             judge.teach(&subject, &mut scratch, |lesson| lessons.push(lesson));

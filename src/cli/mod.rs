@@ -14,6 +14,7 @@ mod lessons;
 mod lsp;
 mod pages;
 mod records;
+mod review;
 mod rules;
 mod rulesets;
 mod schemas;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Pages { ruleset, folder } } => pages::run(&ruleset, &folder),
         Command::Rules { command: RulesCommand::Schema { of } } => print(schemas::schema(of).as_bytes()),
         Command::Rules { command: RulesCommand::Coverage { ruleset } } => coverage::run(&ruleset),
+        Command::Rules { command: RulesCommand::Drafts { ruleset } } => rules::drafts(&ruleset),
         Command::Rules { command: RulesCommand::Test { ruleset, rules } } => rules::test(&ruleset, &rules),
         Command::Rules { command: RulesCommand::Evaluate { ruleset, lessons: true, files, .. } } => {
             lessons::run(&ruleset, &files)
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Rules { command: RulesCommand::Evaluate { ruleset, misses, files, .. } } => {
             evaluate::run(&ruleset, &files, misses)
         }
+        Command::Review(options) => review::run(&options),
         Command::Consent { command } => consent::run(&command),
         Command::Seal(options) => seal::run(&options),
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use anyhow::Context;
 use serde_json::Value;
 
+use super::config::Organisation;
 use super::rulesets;
+use crate::calendar::{Calendar, DEFAULT_ZONE, Moment, time_zone};
 use crate::checks::{Allowed, Judge, Picture, Scratch};
 use crate::consent::{Key, Mapping, Records, SealedTerms, Terms, read_register, seal_terms};
 use crate::draft::{Account, read_line};
 use crate::engine::{Batch, Settings, check_post_with};
 use crate::finding::{Confidence, Severity};
-use crate::ruleset::schema::{Draft, Rule, RulesFile};
+use crate::ruleset::schema::{AccountWord, Check, Draft, Rule, RulesFile};
 
 /// One line for each rule.
 pub(super) fn list(ruleset: &[String]) -> anyhow::Result<u8> {
@@ -41,25 +43,33 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
                 .map(|draft| (draft, true))
                 .chain(rule.tests.good.iter().map(|draft| (draft, false)));
             for (draft, expected) in drafts {
-                let record = match draft {
-                    Draft::Text(text) => serde_json::json!({ "text": text }),
-                    Draft::Post(record) => record.clone(),
-                };
+                let record = record(draft);
                 let post = read_line(&record.to_string(), &path, 1, None)
                     .map_err(|problem| anyhow::anyhow!(problem.message))?;
-                let pictures = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
+                let shown = pictures(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
                 let told = records(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
-                let informed = told.as_ref().map(|records| {
-                    Judge::new(&ruleset, None, Allowed::default(), false).with_signals().with_records(records)
+                let calendar = calendar(&record).with_context(|| format!("{}: {record}", rule.id.value))?;
+                let organisation: Option<Organisation> = record
+                    .get("organisation")
+                    .map(|written| serde_json::from_value(written.clone()))
+                    .transpose()
+                    .with_context(|| format!("{}: {record}", rule.id.value))?;
+                let handles = organisation.as_ref().map(Organisation::handles).unwrap_or_default();
+                let informed = (told.is_some() || calendar.is_some() || organisation.is_some()).then(|| {
+                    let allowed = organisation.as_ref().map_or_else(Allowed::default, |of| of.allowed(&handles));
+                    let judge = Judge::new(&ruleset, None, allowed, false).with_signals();
+                    let judge = told.iter().fold(judge, Judge::with_records);
+                    calendar.iter().fold(judge, Judge::with_calendar)
                 });
                 let judge = informed.as_ref().unwrap_or(&judge);
                 let mut batch = Batch::default();
                 for earlier in record.get("before").and_then(Value::as_array).into_iter().flatten() {
                     let post = read_line(&earlier.to_string(), &path, 1, None)
                         .map_err(|problem| anyhow::anyhow!(problem.message))?;
-                    batch.settle(&mut check_post_with(judge, &settings, &post, Vec::new(), &mut scratch));
+                    let pictures = pictures(earlier).with_context(|| format!("{}: {earlier}", rule.id.value))?;
+                    batch.settle(&mut check_post_with(judge, &settings, &post, pictures, &mut scratch));
                 }
-                let mut settled = check_post_with(judge, &settings, &post, pictures, &mut scratch);
+                let mut settled = check_post_with(judge, &settings, &post, shown, &mut scratch);
                 batch.settle(&mut settled);
                 if settled.post.findings.iter().any(|finding| finding.rule == rule.id.value) == expected {
                     right += 1;
@@ -74,9 +84,51 @@ pub(super) fn test(ruleset: &[String], only: &[String]) -> anyhow::Result<u8> {
     Ok(u8::from(wrong > 0))
 }
 
+/// Prints the drafts of rules about what is said as labelled posts. A draft that a rule leaves alone counts as innocent where
+/// no other rule objects to it.
+pub(super) fn drafts(ruleset: &[String]) -> anyhow::Result<u8> {
+    let sources = rulesets::sources(ruleset)?;
+    let ruleset = rulesets::load(ruleset)?;
+    let judge = Judge::new(&ruleset, None, Allowed::default(), false).without_second_opinions();
+    let settings = settings();
+    let (mut out, mut scratch) = (io::stdout().lock(), Scratch::default());
+    let path: Arc<str> = Arc::from("draft");
+    for (_, file) in &sources.rules {
+        let said = |rule: &&Rule| matches!(rule.check, Check::Terms(_) | Check::Remark(_) | Check::Evidence(_));
+        for rule in file.rules.iter().filter(said) {
+            let category = rule.category.unwrap_or(file.category);
+            let bad = rule.tests.bad.iter().map(|draft| (draft, category.as_str()));
+            for (draft, label) in bad.chain(rule.tests.good.iter().map(|draft| (draft, "innocent"))) {
+                let Value::Object(mut record) = record(draft) else { continue };
+                let account = if rule.when.account == Some(AccountWord::Personal) { "personal" } else { "official" };
+                record.entry("account").or_insert_with(|| Value::from(account));
+                let line = Value::Object(record.clone()).to_string();
+                let post = read_line(&line, &path, 1, None).map_err(|problem| anyhow::anyhow!(problem.message))?;
+                let told = check_post_with(&judge, &settings, &post, Vec::new(), &mut scratch).post.findings;
+                let objected = told.iter().any(|finding| finding.severity >= Severity::Warning);
+                if label != "innocent" || !objected {
+                    record.insert("category".to_owned(), Value::from(label));
+                    writeln!(out, "{}", Value::Object(record))?;
+                }
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// A draft as the record it stands for.
+fn record(draft: &Draft) -> Value {
+    match draft {
+        Draft::Text(text) => serde_json::json!({ "text": text }),
+        Draft::Post(record) => record.clone(),
+    }
+}
+
 /// Settings under which rules are proved: everything is looked at, on a day that does not move.
 pub(super) fn settings() -> Settings {
+    let zone = time_zone(DEFAULT_ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
     Settings {
+        now: Moment::on(jiff::civil::date(2026, 11, 24), &zone).unwrap_or_else(|| Moment::now(&zone)),
         account: Account::Official,
         channels: Vec::new(),
         select: Vec::new(),
@@ -122,6 +174,13 @@ fn records(record: &Value) -> anyhow::Result<Option<Records>> {
         }
     };
     Ok(Some(Records { register, secret_terms, terms: Terms::default() }))
+}
+
+/// What the organisation has on: `calendar:` of a draft's record.
+fn calendar(record: &Value) -> anyhow::Result<Option<Calendar>> {
+    let Some(written) = record.get("calendar") else { return Ok(None) };
+    let config = serde_json::from_value(written.clone()).context("calendar")?;
+    Calendar::build(&config).map(Some).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))
 }
 
 /// Whether `names` holds the rule, its clause or its category; no names hold every rule.

@@ -5,6 +5,7 @@ mod archive;
 mod csv;
 mod docx;
 mod eml;
+mod follows;
 mod front_matter;
 mod html;
 mod json;
@@ -28,10 +29,14 @@ mod yaml;
 pub use csv::{Rows, TableError, TableSource, cut_csv};
 pub use docx::read_docx;
 pub use eml::{eml_source, read_eml};
+pub use follows::read_follows;
 pub use html::read_html;
 pub use jsonl::{read_json, read_line, read_line_at};
 pub use markdown::{read_markdown, read_text};
-pub use post::{Account, Attachment, Consent, Notice, Passage, PassageKind, Post, Problem, Region, Shows, Waiver};
+pub use post::{
+    Account, Answer, Attachment, Consent, Follow, Notice, Passage, PassageKind, Post, Problem, Region, Shows, Waiver,
+};
+pub use record::channel_word;
 pub use source::{Encoding, Location, Source};
 pub use table::{COLUMN_FIELDS, TableOptions};
 pub use when::DateOrder;

@@ -129,6 +129,15 @@ pub struct Attachment {
     pub embedded: Option<Arc<[u8]>>,
 }
 
+/// An account that will be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// As written.
+    pub handle: String,
+    /// Where the draft says so.
+    pub place: Option<FileSpan>,
+}
+
 /// A waiver written in the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
@@ -141,6 +150,25 @@ pub struct Waiver {
     pub place: FileSpan,
     /// The stretch of the file it covers; `None` for the whole post.
     pub covers: Option<FileSpan>,
+}
+
+/// What a person answered to the question of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Rule whose question it answers.
+    pub rule: String,
+    /// Fingerprint of the finding; `None` for every finding of the rule.
+    pub finding: Option<String>,
+    pub answer: String,
+    /// Whether the post may be published as it is, as far as this question goes.
+    pub settles: bool,
+    pub by: String,
+    /// As written.
+    pub when: String,
+    /// Hash of the text and pictures it was given for.
+    pub hash: String,
+    /// Where it is written in the draft; `None` beside it.
+    pub place: Option<FileSpan>,
 }
 
 /// Something in the draft that could not be read as meant; the rest of the post is still checked.
@@ -195,8 +223,9 @@ pub struct Post {
     /// The body first, where there is one.
     pub passages: Vec<Passage>,
     pub attachments: Vec<Attachment>,
-    pub follows: Vec<String>,
+    pub follows: Vec<Follow>,
     pub waivers: Vec<Waiver>,
+    pub answers: Vec<Answer>,
     /// Every top-level field with a plain value, as written, for `field` checks.
     pub fields: BTreeMap<String, String>,
     pub problems: Vec<Problem>,
@@ -225,6 +254,7 @@ impl Post {
             attachments: Vec::new(),
             follows: Vec::new(),
             waivers: Vec::new(),
+            answers: Vec::new(),
             fields: BTreeMap::new(),
             problems: Vec::new(),
             notices: Vec::new(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::node::{Key, Node, Scalar};
-use super::post::{Account, Attachment, Consent, Passage, PassageKind, Post, Problem, Shows, Waiver};
+use super::post::{Account, Answer, Attachment, Consent, Follow, Passage, PassageKind, Post, Problem, Shows, Waiver};
 use crate::text::{FileSpan, SourceMap, Span};
 
 /// Fields of a post, with those that site generators know: the others are ignored, but not their misspellings.
@@ -26,6 +26,9 @@ const FIELDS: &[&str] = &[
     "excerpt",
     "public_url",
     "approved_by",
+    "approval_status",
+    "handle",
+    "answers",
     "date",
     "tags",
     "image",
@@ -64,7 +67,7 @@ const TEXTS: &[(&str, PassageKind)] = &[
 const PICTURES: &[&str] =
     &["image", "cover", "featured_image", "featured-image", "featuredimage", "og_image", "thumbnail", "banner", "hero"];
 /// Fields that are read for themselves, below.
-const OWN: &[&str] = &["author", "images", "waive", "follows", "channels", "text", "consent"];
+const OWN: &[&str] = &["author", "images", "waive", "answers", "follows", "channels", "text", "consent"];
 
 /// Fills `post` from `record`. `text` is left to the reader.
 pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
@@ -93,7 +96,7 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
         }
     }
     post.channels = list(record.get("channels")).iter().map(|channel| channel_word(channel)).collect();
-    post.follows = list(record.get("follows"));
+    post.follows = follows(record.get("follows"));
     post.publish_at = post.fields.get("publish_at").cloned();
     let author = record.get("author");
     post.author = author.and_then(Node::plain).or_else(|| author?.get("name").and_then(Node::plain));
@@ -109,6 +112,7 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
             None => problem(post, images.place, "images must be a list of entries with `file:`"),
         },
     }
+    post.answers = answers(record);
     for waiver in record.get("waive").and_then(Node::items).unwrap_or_default() {
         let get = |name: &str| waiver.get(name).and_then(Node::plain);
         post.waivers.push(Waiver {
@@ -119,6 +123,25 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
             covers: None,
         });
     }
+}
+
+/// `answers:` of a draft.
+fn answers(record: &Node) -> Vec<Answer> {
+    let entries = record.get("answers").and_then(Node::items).unwrap_or_default();
+    let read = |entry: &Node| {
+        let get = |name: &str| entry.get(name).and_then(Node::plain);
+        Answer {
+            rule: get("rule").unwrap_or_default(),
+            finding: get("finding"),
+            answer: get("answer").unwrap_or_default(),
+            settles: entry.get("settles").and_then(Node::flag) != Some(false),
+            by: get("by").unwrap_or_default(),
+            when: get("when").unwrap_or_default(),
+            hash: get("hash").unwrap_or_default(),
+            place: Some(entry.place),
+        }
+    };
+    entries.iter().map(read).collect()
 }
 
 /// Texts and pictures of a record under the names that site generators give them, in the order they stand.
@@ -305,8 +328,17 @@ fn list(value: Option<&Node>) -> Vec<String> {
     }
 }
 
+/// Accounts to be followed, written as a list or as one.
+fn follows(value: Option<&Node>) -> Vec<Follow> {
+    let Some(node) = value else { return Vec::new() };
+    let nodes = node.items().unwrap_or_else(|| std::slice::from_ref(node));
+    let follow = |node: &Node| Some(Follow { handle: node.plain()?, place: Some(node.place) });
+    nodes.iter().filter_map(follow).collect()
+}
+
 /// The contract's word for a channel that people call by several names.
-pub(super) fn channel_word(written: &str) -> String {
+#[must_use]
+pub fn channel_word(written: &str) -> String {
     let word = written.trim().to_lowercase();
     match word.as_str() {
         "twitter" | "x/twitter" | "twitter/x" | "x (twitter)" | "twitter (x)" | "tweet" => "x".to_owned(),

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::check::Settled;
+use super::memory::Memory;
 use super::outcome::Resolved;
+use crate::checks::Compared;
 
 /// Somebody shown or named in one post; the finding stands ready for when another post completes it.
 #[derive(Clone, Debug)]
@@ -17,6 +19,17 @@ pub struct Appearance {
     pub day: Option<Date>,
     pub days: u16,
     pub finding: Resolved,
+}
+
+/// What a post says, as hashes; the finding stands ready for when it does not go with an earlier post.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    pub keys: Vec<u64>,
+    pub agree: usize,
+    pub value: Compared,
+    pub day: Option<i32>,
+    pub days: u16,
+    pub finding: Option<Resolved>,
 }
 
 /// Who is meant: a person of the register, or whoever goes by a forename.
@@ -33,9 +46,11 @@ struct Seen {
     day: Option<Date>,
 }
 
-/// The posts of a run so far. It grows with the people of the register, not with the posts.
+/// The posts of a run so far. It grows with the people of the register and, up to a limit, with the posts: of them it
+/// keeps hashes and names only.
 #[derive(Debug, Default)]
 pub struct Batch {
+    memory: Memory,
     shown: HashMap<Who, Seen>,
     named: HashMap<Who, Seen>,
 }
@@ -43,6 +58,7 @@ pub struct Batch {
 impl Batch {
     /// Adds to `settled` what earlier posts make of it, and remembers it for later ones. Posts must come in their order.
     pub fn settle(&mut self, settled: &mut Settled) {
+        self.compare(settled);
         if settled.appearances.is_empty() {
             return;
         }
@@ -70,6 +86,31 @@ impl Batch {
                 mine.insert(who, Seen { post: Arc::clone(&post), day: appearance.day });
             }
         }
+        settled
+            .post
+            .findings
+            .sort_by_key(|finding| (finding.place.start, finding.place.end, std::cmp::Reverse(finding.severity)));
+    }
+
+    /// Whether the memory is full for the first time.
+    pub fn forgets_first(&mut self) -> bool {
+        self.memory.forgets_first()
+    }
+
+    /// Adds what does not go with an earlier post, and remembers what this one says.
+    fn compare(&mut self, settled: &mut Settled) {
+        let traces = std::mem::take(&mut settled.traces);
+        if traces.is_empty() {
+            return;
+        }
+        self.memory.begin(&settled.post.id);
+        for trace in &traces {
+            let Some(mut finding) = trace.finding.clone() else { continue };
+            let Some(earlier) = self.memory.conflict(trace) else { continue };
+            finding.message = finding.message.replace("{earlier}", &earlier);
+            settled.post.findings.push(finding);
+        }
+        traces.iter().for_each(|trace| self.memory.keep(trace));
         settled
             .post
             .findings

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::batch::Appearance;
+use super::answers::{self, Answered, content_hash};
+use super::batch::{Appearance, Trace};
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
 use super::path_settings::PathSettings;
+use crate::calendar::Moment;
 use crate::checks::{self, Judge, Measured, Picture, Scratch, Subject};
 use crate::draft::{Account, Attachment, PassageKind, Post, Shows, Waiver};
 use crate::finding::{Category, Confidence, Finding, Place, Severity};
@@ -28,6 +30,8 @@ pub struct Settings {
     pub min_confidence: Confidence,
     /// `YYYY-MM-DD`.
     pub today: String,
+    /// When posts go out that do not say, and the zone of all times that name none.
+    pub now: Moment,
     /// Look for faces where a statement says that nobody, or who, is shown.
     pub faces: bool,
     /// Look at pixels at all: for QR codes, and thumbnails that show something else.
@@ -47,10 +51,14 @@ pub struct Settled {
     pub pictures: usize,
     pub waived: usize,
     pub hidden: usize,
+    /// [`content_hash`] of the post.
+    pub hash: String,
     /// Hits that were cleared: rule, words and context.
     pub cleared: Vec<(String, String, String)>,
     /// Who is shown and named, for [`super::Batch`].
     pub appearances: Vec<Appearance>,
+    /// What other posts are compared with, for [`super::Batch`].
+    pub traces: Vec<Trace>,
     /// What the post measures against the limits of its platforms; only where it was asked for.
     pub measured: Vec<Measured>,
 }
@@ -72,13 +80,20 @@ pub fn check_post_with(
     pictures: Vec<Picture>,
     scratch: &mut Scratch,
 ) -> Settled {
-    let day = post.publish_at.as_deref().and_then(|date| date.get(..10)).unwrap_or(&settings.today);
+    let when = when(post, settings);
+    let day = match (&post.publish_at, &when) {
+        // The day in our zone: shortly before midnight in UTC it is tomorrow in a British summer.
+        (Some(_), Some(when)) => when.day().to_string(),
+        (Some(written), None) => written.get(..10).unwrap_or(written).to_owned(),
+        (None, _) => settings.today.clone(),
+    };
     let subject = Subject {
         post,
         account: post.account.unwrap_or(settings.account),
         channels: if post.channels.is_empty() { &settings.channels } else { &post.channels },
         pictures,
-        day,
+        day: &day,
+        when,
     };
     let verdict = judge.check(&subject, scratch);
     let mut findings = verdict.findings;
@@ -101,14 +116,25 @@ pub fn check_post_with(
     if !settings.all {
         without_duplicates(&mut resolved);
     }
-    let mut waived = waive(post, &mut resolved);
+    // Whether other posts make a finding of these is not known yet.
+    let pending: Vec<String> = verdict
+        .traces
+        .iter()
+        .filter_map(|trace| trace.finding.as_ref())
+        .chain(verdict.appearances.iter().map(|one| &one.finding))
+        .map(|finding| finding.rule.clone())
+        .collect();
+    let mut waived = waive(post, &mut resolved, &pending);
     let before = resolved.len();
     resolved.retain(|finding| is_wanted(settings, finding));
     let hidden = before - resolved.len();
     resolved.sort_by_key(|finding| (finding.place.start, finding.place.end, Reverse(finding.severity)));
     fingerprint(post, &mut resolved);
     waived.iter_mut().for_each(|waived| fingerprint(post, std::slice::from_mut(&mut waived.finding)));
+    let hash = content_hash(post, &subject.pictures);
+    let answered: Vec<Answered> = answers::settle(post, &mut resolved, &hash);
     let appearances = appearances(settings, post, verdict.appearances);
+    let traces = traces(settings, post, verdict.traces, &hash);
     let cleared = verdict
         .cleared
         .into_iter()
@@ -118,9 +144,29 @@ pub fn check_post_with(
         .collect();
     let count = waived.len();
     let source = Arc::clone(&post.source);
-    let post = CheckedPost { id: post.id.clone(), source, findings: resolved, waived, secrets, shown: None };
+    let post = CheckedPost { id: post.id.clone(), source, findings: resolved, answered, waived, secrets, shown: None };
     let measured = verdict.measured;
-    Settled { post, pictures: subject.pictures.len(), waived: count, hidden, cleared, appearances, measured }
+    Settled {
+        post,
+        pictures: subject.pictures.len(),
+        waived: count,
+        hidden,
+        hash,
+        cleared,
+        appearances,
+        traces,
+        measured,
+    }
+}
+
+/// When `post` goes out; `None` where it says so in a way that cannot be read.
+fn when(post: &Post, settings: &Settings) -> Option<Moment> {
+    match &post.publish_at {
+        Some(written) => Moment::read(written, settings.now.zone()),
+        // A table's reader has told that already.
+        None if post.notices.iter().any(|notice| matches!(notice.rule, "ambiguous-date" | "unreadable-date")) => None,
+        None => Some(settings.now.clone()),
+    }
 }
 
 fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>) -> Vec<Appearance> {
@@ -137,6 +183,31 @@ fn appearances(settings: &Settings, post: &Post, found: Vec<checks::Appearance>)
         fingerprint(post, std::slice::from_mut(&mut one.finding));
     }
     wanted
+}
+
+fn traces(settings: &Settings, post: &Post, found: Vec<checks::Trace>, hash: &str) -> Vec<Trace> {
+    let resolved = found.into_iter().map(|trace| {
+        let finding =
+            trace.finding.map(|finding| resolve(post, finding)).filter(|finding| is_wanted(settings, finding));
+        let mut trace = Trace {
+            keys: trace.keys,
+            agree: trace.agree,
+            value: trace.value,
+            day: trace.day,
+            days: trace.days,
+            finding,
+        };
+        // Only waivers of a whole post and of its place can be meant: what it is compared with is not known yet.
+        trace.finding = trace
+            .finding
+            .filter(|finding| !post.waivers.iter().any(|waiver| !waiver.reason.is_empty() && covers(waiver, finding)));
+        if let Some(finding) = &mut trace.finding {
+            fingerprint(post, std::slice::from_mut(finding));
+        }
+        trace.finding = trace.finding.filter(|finding| !answers::is_settled(post, finding, hash));
+        trace
+    });
+    resolved.collect()
 }
 
 fn look(attachment: &Attachment, settings: &Settings) -> Picture {
@@ -156,8 +227,17 @@ fn look(attachment: &Attachment, settings: &Settings) -> Picture {
 }
 
 /// Rules of the engine itself: about drafts that cannot be read and waivers that waive nothing.
-pub const OWN_RULES: &[&str] =
-    &["unreadable-draft", "unused-waiver", "ambiguous-date", "unreadable-date", "mangled-cell", "hidden-row"];
+pub const OWN_RULES: &[&str] = &[
+    "unreadable-draft",
+    "unused-waiver",
+    "ambiguous-date",
+    "unreadable-date",
+    "mangled-cell",
+    "hidden-row",
+    "expired-answer",
+    "incomplete-answer",
+    "unusable-answer",
+];
 
 /// A finding of the engine itself rather than of a rule.
 #[must_use]
@@ -300,7 +380,7 @@ fn secrets(findings: &[Resolved]) -> Vec<Secret> {
 }
 
 /// Takes waived findings out, and reports waivers that waive nothing or give no reason.
-fn waive(post: &Post, findings: &mut Vec<Resolved>) -> Vec<Waived> {
+fn waive(post: &Post, findings: &mut Vec<Resolved>, pending: &[String]) -> Vec<Waived> {
     let mut waived = Vec::new();
     let mut reports = Vec::new();
     for waiver in &post.waivers {
@@ -313,7 +393,7 @@ fn waive(post: &Post, findings: &mut Vec<Resolved>) -> Vec<Waived> {
                 by: waiver.by.clone(),
             }));
         }
-        if findings.len() == count {
+        if findings.len() == count && (waiver.reason.is_empty() || !pending.contains(&waiver.rule)) {
             let message = if waiver.reason.is_empty() {
                 format!("the waiver of '{}' gives no reason, so it does not hold", waiver.rule)
             } else {

@@ -11,7 +11,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::draft::{
     Encoding, Post, Problem, Rows, Source, TableError, TableOptions, TableSource, cut_csv, eml_source, read_docx,
-    read_eml, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
+    read_eml, read_follows, read_html, read_json, read_line_at, read_markdown, read_text, read_wxr, read_xlsx,
 };
 use crate::text::FileSpan;
 
@@ -36,6 +36,8 @@ pub enum DraftFormat {
     Wxr,
     Json,
     Jsonl,
+    /// A list of accounts that are followed.
+    Follows,
 }
 
 /// What a run reads.
@@ -287,6 +289,13 @@ impl DraftFormat {
 }
 
 fn format_of(path: &Path) -> Option<DraftFormat> {
+    let stem = path.file_stem()?.to_str()?.to_ascii_lowercase();
+    let is_list = matches!(stem.as_str(), "follows" | "following" | "following_accounts");
+    if is_list
+        && ["txt", "csv", "tsv", "json", "js"].iter().any(|ending| path.extension().is_some_and(|own| own == *ending))
+    {
+        return Some(DraftFormat::Follows);
+    }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdx" => Some(DraftFormat::Markdown),
         "txt" => Some(DraftFormat::Text),
@@ -501,6 +510,7 @@ impl Document {
         match self.format {
             DraftFormat::Text => hand_on(read_text(&source), take),
             DraftFormat::Html => hand_on(read_html(&source, folder), take),
+            DraftFormat::Follows => hand_on(read_follows(&source), take),
             DraftFormat::Json => read_json(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             DraftFormat::Wxr => read_wxr(&source, folder).into_iter().for_each(|post| hand_on(post, take)),
             _ => hand_on(read_markdown(&source, folder), take),

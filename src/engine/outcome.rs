@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::answers::Answered;
 use crate::draft::{Location, Post, Source};
 use crate::finding::{Applicability, Category, Confidence, Severity};
 use crate::text::{Escape, FileSpan, Span};
@@ -64,6 +65,8 @@ pub struct CheckedPost {
     pub id: String,
     pub source: Arc<Source>,
     pub findings: Vec<Resolved>,
+    /// Findings that somebody has answered.
+    pub answered: Vec<Answered>,
     /// Findings that the draft itself waives.
     pub waived: Vec<Waived>,
     /// Words that redaction keeps out of print: of every sensitive finding, also where it is waived, deselected or known.
@@ -103,6 +106,8 @@ pub struct Summary {
     pub advice: usize,
     /// Findings silenced by a waiver in a draft.
     pub waived: usize,
+    /// Findings whose question a person has answered.
+    pub answered: usize,
     /// Findings below `--min-severity` or `--min-confidence`, or deselected.
     pub hidden: usize,
     /// Findings that the baseline lists.

@@ -26,6 +26,20 @@ pub enum Format {
 pub(super) const HEAD: usize = 4096;
 
 impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[
+        Self::Jpeg,
+        Self::Png,
+        Self::WebP,
+        Self::Gif,
+        Self::Heif,
+        Self::Avif,
+        Self::Tiff,
+        Self::Svg,
+        Self::Mp4,
+        Self::Matroska,
+    ];
+
     /// The word for it in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {

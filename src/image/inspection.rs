@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::format::Format;
 
@@ -132,7 +133,7 @@ pub enum Pixels {
 /// What was read from a picture or video.
 ///
 /// In the drafts that prove a rule it is written by its kinds of fact: `{position: "53.4, -1.2", person: [A. Rose]}`, with
-/// `faces: 2`, `not-read: […]` and `not-looked: …` beside them.
+/// `faces: 2`, `bytes: 5000000`, `digest: any words`, `not-read: […]` and `not-looked: …` beside them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Value>")]
 pub struct Inspection {
@@ -141,6 +142,10 @@ pub struct Inspection {
     pub size: Option<(u32, u32)>,
     /// Exif Orientation, 1 to 8 (1: as stored).
     pub orientation: u16,
+    /// Length of the file, in bytes.
+    pub bytes: u64,
+    /// A hash of the content; of a film, of its length and first bytes.
+    pub digest: u64,
     pub facts: Vec<Fact>,
     /// One line for each part that could not be read.
     pub unread: Vec<String>,
@@ -161,6 +166,13 @@ impl TryFrom<BTreeMap<String, Value>> for Inspection {
             };
             match name.as_str() {
                 "faces" => inspection.faces = value.as_u64().and_then(|faces| usize::try_from(faces).ok()),
+                "format" => {
+                    let named = plain(&value);
+                    let known = Format::ALL.iter().find(|format| format.as_str() == named);
+                    inspection.format = *known.ok_or_else(|| format!("'{named}' is not a format"))?;
+                }
+                "bytes" => inspection.bytes = value.as_u64().unwrap_or(0),
+                "digest" => inspection.digest = digest(plain(&value).as_bytes()),
                 "not-read" => inspection.unread = values,
                 "not-looked" => inspection.pixels = Pixels::NotLooked(values.concat()),
                 _ => {
@@ -182,6 +194,11 @@ fn printable(text: &str) -> String {
     text.chars().filter(harmless).collect()
 }
 
+/// The first 8 bytes of the SHA-256 of `content`.
+pub(super) fn digest(content: &[u8]) -> u64 {
+    Sha256::digest(content).iter().take(8).fold(0, |head, byte| head << 8 | u64::from(*byte))
+}
+
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -192,6 +209,8 @@ impl Inspection {
             format,
             size: None,
             orientation: 1,
+            bytes: 0,
+            digest: 0,
             facts: Vec::new(),
             unread: Vec::new(),
             pixels: Pixels::NotAsked,

@@ -8,7 +8,7 @@ use std::path::Path;
 use image::DynamicImage;
 
 use super::format::{Format, HEAD, format_of};
-use super::inspection::{FactKind, Inspection, Pixels};
+use super::inspection::{FactKind, Inspection, Pixels, digest};
 use super::layout::{Broken, Holds, Layout};
 use super::{
     ImageError, codes, exif_facts, faces, file_name, gif, heif, iptc, jpeg, named_text, pixels, png, sidecar, svg,
@@ -49,6 +49,8 @@ pub fn inspect(path: &Path, look: Look) -> Result<Inspection, ImageError> {
     let mut inspection = if format == Format::Mp4 {
         let mut inspection = Inspection::new(format);
         video::read(&mut file, &mut inspection).map_err(|Broken(reason)| unreadable(reason))?;
+        inspection.bytes = about.len();
+        inspection.digest = digest(&[about.len().to_le_bytes().as_slice(), &head].concat());
         named_text::find_generators(&mut inspection);
         if look != Look::default() {
             inspection.pixels = Pixels::NotLooked("it is a film".to_owned());
@@ -61,7 +63,9 @@ pub fn inspect(path: &Path, look: Look) -> Result<Inspection, ImageError> {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(error.to_string()))?;
         file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
-        inspect_bytes(&bytes, look)?
+        let mut inspection = inspect_bytes(&bytes, look)?;
+        inspection.bytes = about.len();
+        inspection
     };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     if file_name::is_screenshot(&stem) {
@@ -84,6 +88,7 @@ pub fn inspect_bytes(bytes: &[u8], look: Look) -> Result<Inspection, ImageError>
     let mut inspection = read(bytes, format).map_err(|Broken(reason)| ImageError::Unreadable(reason))?;
     let inspection_thumbnails = std::mem::take(&mut inspection.1);
     let mut inspection = inspection.0;
+    (inspection.bytes, inspection.digest) = (bytes.len() as u64, digest(bytes));
     named_text::find_generators(&mut inspection);
     find_screen(&mut inspection);
     look_at(bytes, look, &inspection_thumbnails, &mut inspection);

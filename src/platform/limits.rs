@@ -45,9 +45,19 @@ pub enum Measure {
     Hashtags,
     Mentions,
     Links,
+    /// Bytes of the largest picture.
+    PictureBytes,
+    /// Bytes of the largest film.
+    VideoBytes,
 }
 
 impl Measure {
+    /// Whether it is counted in bytes.
+    #[must_use]
+    pub fn is_size(self) -> bool {
+        matches!(self, Self::PictureBytes | Self::VideoBytes)
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -59,6 +69,8 @@ impl Measure {
             Self::Hashtags => "hashtags",
             Self::Mentions => "mentions",
             Self::Links => "links",
+            Self::PictureBytes => "largest picture",
+            Self::VideoBytes => "largest film",
         }
     }
 }

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer as Snippets, Snippet};
 use super::harmless::harmless;
 use super::redact::{Bars, lines};
 use super::{Options, Renderer};
-use crate::engine::{CheckedPost, Resolved, Summary};
+use crate::engine::{Answered, CheckedPost, Resolved, Summary};
 use crate::finding::Severity;
 
 /// Longest line shown, in bytes; a longer one is cut around the finding.
@@ -55,7 +55,7 @@ impl Renderer for Human {
             }
             writeln!(out, "{}\n", renderer.render(&[group]))?;
         }
-        Ok(())
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, bars, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -86,7 +86,8 @@ pub(super) struct Concise {
 impl Renderer for Concise {
     fn post(&mut self, out: &mut dyn Write, post: &CheckedPost) -> io::Result<()> {
         let bars = Bars::of(post, self.options.redact);
-        post.findings.iter().try_for_each(|finding| concise(out, finding, bars))
+        post.findings.iter().try_for_each(|finding| concise(out, finding, bars))?;
+        post.answered.iter().try_for_each(|answered| self::answered(out, answered, bars, self.options))
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -110,6 +111,20 @@ fn concise(out: &mut dyn Write, finding: &Resolved, bars: Bars<'_>) -> io::Resul
     )
 }
 
+/// A question that somebody has answered, in one line.
+fn answered(out: &mut dyn Write, answered: &Answered, bars: Bars<'_>, options: Options) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    let Answered { finding, answer } = answered;
+    let (place, said) = (&finding.location, bars.clean(&answer.answer, finding));
+    writeln!(
+        out,
+        "{}:{}:{}: answered[{}] “{said}” ({}, {})",
+        place.path, place.line, place.column, finding.rule, answer.by, answer.when
+    )
+}
+
 /// How much was checked and what was found, in one line.
 fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Result<()> {
     if options.quiet {
@@ -128,13 +143,14 @@ fn closing(out: &mut dyn Write, summary: &Summary, options: Options) -> io::Resu
     };
     let known = if summary.known == 0 { String::new() } else { format!(", {} in the baseline", summary.known) };
     let fixed = if summary.fixed == 0 { String::new() } else { format!(", {} fixed", summary.fixed) };
+    let answered = if summary.answered == 0 { String::new() } else { format!(", {} answered", summary.answered) };
     let mut not_looked = summary.not_looked_for.join(" and ");
     if !not_looked.is_empty() {
         not_looked = format!("; {not_looked} not looked for");
     }
     writeln!(
         out,
-        "Checked {} and {} in {}: {found}; {} waived, {} hidden{known}{fixed}{unread}{not_looked}.",
+        "Checked {} and {} in {}: {found}; {} waived{answered}, {} hidden{known}{fixed}{unread}{not_looked}.",
         count(summary.posts, "post"),
         count(summary.pictures, "picture"),
         count(summary.drafts, "draft"),

@@ -79,7 +79,7 @@ impl Renderer for Json {
         }
         let sums = json!({
             "drafts": summary.drafts, "posts": summary.posts, "pictures": summary.pictures, "errors": summary.errors, "warnings": summary.warnings,
-            "advice": summary.advice, "waived": summary.waived, "hidden": summary.hidden, "known": summary.known, "fixed": summary.fixed, "failures": summary.failures,
+            "advice": summary.advice, "waived": summary.waived, "answered": summary.answered, "hidden": summary.hidden, "known": summary.known, "fixed": summary.fixed, "failures": summary.failures,
             "not_looked_for": summary.not_looked_for,
         });
         let tool = json!({"name": "postcheck", "version": env!("CARGO_PKG_VERSION")});

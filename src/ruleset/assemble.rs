@@ -117,6 +117,14 @@ impl Compiler<'_> {
                         [&register.near, &register.names, &register.cues, &register.not_before, &register.not_opening];
                     used.extend(lists.into_iter().flatten());
                 }
+                Check::Batch(batch) => {
+                    used.extend(&batch.near);
+                    used.extend(contexts(&batch.unless));
+                }
+                Check::Calendar(calendar) => {
+                    used.extend(&calendar.near);
+                    used.extend(contexts(&calendar.unless));
+                }
                 _ => {}
             }
         }

@@ -21,6 +21,9 @@ pub enum Check {
     Field(Field),
     Register(Register),
     Platform(PlatformLimit),
+    Calendar(Calendar),
+    Batch(Batch),
+    Authority(Authority),
 }
 
 /// A listed word or phrase stands in the text.
@@ -275,6 +278,123 @@ pub struct Follows {
     pub allow: Vec<String>,
 }
 
+/// A post that does not suit what the organisation has on (`calendar:` in `postcheck.yaml`).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    pub problem: CalendarProblem,
+    /// Only entries of this kind: `results` or `news` of embargoes; `bereavement`, `incident`, `election` or `other` of holds.
+    pub about: Option<String>,
+    /// Patterns, any of which tells that the post is such a one.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub any: Vec<Spanned<String>>,
+    /// The post must also name the entry, or hold a term of one of these lexicons.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub near: Vec<Spanned<String>>,
+    /// With `trip-out`: the places where the trip sleeps count as patterns, and the days before it as well.
+    #[serde(default)]
+    pub lodging: bool,
+    /// With `late`: the first hour of the night and the first of the morning.
+    #[serde(default)]
+    pub hours: [u8; 2],
+    /// With `before-event`: how far from the event's name a pattern may stand.
+    #[serde(default)]
+    pub within: Within,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub unless: Vec<Spanned<String>>,
+    /// With `before-event`: an event of the same name that was held so many days ago is meant instead.
+    #[serde(default = "one_month")]
+    pub days: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalendarProblem {
+    /// It tells of something that is under embargo when it goes out.
+    Embargo,
+    /// It goes out while posts are held.
+    Hold,
+    /// It tells where pupils are, while they are there.
+    TripOut,
+    /// It tells of an event as past that has not been.
+    BeforeEvent,
+    /// It gives another day for an event than the calendar.
+    OtherDate,
+    /// A day that is not the day of the week it is said to be.
+    WrongWeekday,
+    /// It goes out at an hour at which people write what they regret.
+    Late,
+    /// It cannot be told when it goes out.
+    NoTime,
+}
+
+/// What only several posts of one run show.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    pub problem: BatchProblem,
+    /// With contradictions: patterns for what events are called.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub any: Vec<Spanned<String>>,
+    /// Lexicons that tell one event from another of its name: classes, sites.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub near: Vec<Spanned<String>>,
+    /// In these contexts the new fact takes the place of the old.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub unless: Vec<Spanned<String>>,
+    /// Days that two posts may be apart.
+    #[serde(default = "one_month")]
+    pub days: u16,
+    /// With `duplicate`: shorter texts are left alone.
+    #[serde(default)]
+    pub words: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BatchProblem {
+    /// Consent, what is shown or who is shown is stated otherwise of the same picture.
+    ConsentDiffers,
+    /// Nearly the same text to the same channel.
+    Duplicate,
+    /// Two days for one event.
+    ContradictingDates,
+    /// Two times of day for one event.
+    ContradictingTimes,
+}
+
+/// Whether whoever is named in a draft may speak for the organisation, and whether somebody approved it: `organisation:` in
+/// `postcheck.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    pub problem: AuthorityProblem,
+    /// Fields and columns that name them, whatever their case and signs; the author is always asked about.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorityProblem {
+    /// An author, account or handle that is not listed.
+    NotAuthorised,
+    /// There is a list, and the draft names nobody who could be on it.
+    NobodyNamed,
+    /// Approval is required, and there is none.
+    NotApproved,
+    /// Somebody approved who is not listed.
+    UnknownApprover,
+    /// Its author approved it.
+    OwnApproval,
+}
+
 /// More of something than a platform takes (`rulesets/platforms.yaml`).
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -293,6 +413,8 @@ pub enum Limited {
     Hashtags,
     Mentions,
     Links,
+    PictureBytes,
+    VideoBytes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -379,7 +501,7 @@ pub struct Field {
     pub name: Spanned<String>,
     /// What makes it a finding.
     pub is: FieldProblem,
-    /// With `not-one-of`: the allowed values.
+    /// With `one-of`: the values that are none; with `not-one-of`: the only ones that are.
     #[serde(default)]
     pub values: Vec<String>,
 }
@@ -389,6 +511,7 @@ pub struct Field {
 pub enum FieldProblem {
     Missing,
     Present,
+    OneOf,
     NotOneOf,
 }
 

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::frame::{self, Names, Step, term_words, unknown};
 use super::expression;
+use super::frame::{self, Names, Step, term_words, unknown};
 use super::inflect::forms;
 use super::load::{RulesetError, RulesetFile, Sources};
 use super::model::{
-    Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId, LexiconInfo, Link, PatternId, Phrases,
-    RegisterCheck, Rule, Ruleset, SoundsLike,
+    AuthorityCheck, BatchCheck, CalendarCheck, Check, Context, Cue, Evidence, Expression, Fix, Given, LexiconId,
+    LexiconInfo, Link, PatternId, Phrases, RegisterCheck, Rule, Ruleset, SecondOpinion, SoundsLike,
 };
 use super::schema::{self, Spanned, Within};
 use super::sequence::Sequence;
 use super::shapes::SHAPES;
-use super::voice::Voice;
+use super::voice::{ANY, Voice};
 use super::words::WordLists;
 
 /// Compiles `sources`.
@@ -215,7 +215,7 @@ impl<'s> Compiler<'s> {
                 let message = unknown("model", &wanted.model.value, &models);
                 self.error(file, &wanted.model, message);
             }
-            Some(voice) if voice.class(&wanted.class.value).is_none() => {
+            Some(voice) if voice.class(&wanted.class.value).is_none() || voice.class(ANY).is_none() => {
                 let classes: Vec<&str> = voice.classes.iter().map(String::as_str).collect();
                 let message = unknown("class", &wanted.class.value, &classes);
                 self.error(file, &wanted.class, message);
@@ -224,6 +224,19 @@ impl<'s> Compiler<'s> {
         }
         let (model, class) = (wanted.model.value.clone(), wanted.class.value.clone());
         Check::SoundsLike(SoundsLike { model, class, at_least: wanted.at_least })
+    }
+
+    /// The model, which must have a class `any`.
+    fn second_opinion(&mut self, file: &RulesetFile, wanted: &schema::SecondOpinion) -> Option<SecondOpinion> {
+        let wants = |voice: &Voice<'_>| voice.name == wanted.model.value && voice.class(ANY).is_some();
+        if let Some(voice) = self.voices.iter().position(wants) {
+            return Some(SecondOpinion { voice, at_least: wanted.at_least });
+        }
+        let models: Vec<&str> =
+            self.voices.iter().filter(|voice| voice.class(ANY).is_some()).map(|voice| voice.name.as_str()).collect();
+        let message = unknown("model with a class `any`", &wanted.model.value, &models);
+        self.error(file, &wanted.model, message);
+        None
     }
 
     fn lexicon_ids(&mut self, file: &RulesetFile, names: &[Spanned<String>]) -> Vec<LexiconId> {
@@ -255,6 +268,10 @@ impl<'s> Compiler<'s> {
             sensitive: rule.sensitive,
             waivable: rule.waivable,
             signal: rule.signal,
+            second_opinion: content.second_opinion.as_ref().filter(|_| !rule.certain).and_then(|wanted| {
+                let said = matches!(check, Check::Terms(_) | Check::Remark(_) | Check::Evidence(_));
+                self.second_opinion(file, wanted).filter(|_| said)
+            }),
             account: rule.when.account,
             channels: rule.when.channels.clone().unwrap_or_default(),
             passages: rule.passages.clone(),
@@ -361,6 +378,28 @@ impl<'s> Compiler<'s> {
                 not_before: self.lexicon_ids(file, &register.not_before),
                 not_opening: self.lexicon_ids(file, &register.not_opening),
                 days: register.days,
+            }),
+            schema::Check::Authority(authority) => {
+                Check::Authority(AuthorityCheck { problem: authority.problem, fields: authority.fields.clone() })
+            }
+            schema::Check::Batch(batch) => Check::Batch(BatchCheck {
+                problem: batch.problem,
+                any: sorted(self.patterns(file, &batch.any, &[], &[])),
+                near: self.lexicon_ids(file, &batch.near),
+                unless: self.contexts(file, &batch.unless),
+                days: batch.days,
+                words: batch.words,
+            }),
+            schema::Check::Calendar(calendar) => Check::Calendar(CalendarCheck {
+                problem: calendar.problem,
+                about: calendar.about.clone(),
+                any: sorted(self.patterns(file, &calendar.any, &[], &[])),
+                near: self.lexicon_ids(file, &calendar.near),
+                lodging: calendar.lodging,
+                hours: calendar.hours,
+                within: calendar.within,
+                unless: self.contexts(file, &calendar.unless),
+                days: calendar.days,
             }),
         }
     }

@@ -29,14 +29,15 @@ pub use compile::compile;
 pub use context::{ContextLexicons, clearing, context_name, reach};
 pub use derive::{Derived, Instead};
 pub use expression::build as build_expression;
-pub use frame::unknown;
+pub use frame::{term_words, unknown};
+pub use inflect::forms;
 pub use load::{RulesetError, RulesetFile, Sources, parse_yaml};
 pub use matcher::{LexiconHit, PatternHit, Sentence, Sight};
 pub use membership::{is_known_word, is_term};
 pub use model::Ruleset;
 pub use overlay::Overlay;
 pub use shapes::lexicon;
-pub use voice::{Feature, NUMBER, STARTS, Voice, Weighed, feature_hash, features, visit};
+pub use voice::{ANY, Feature, NUMBER, STARTS, Voice, Weighed, feature_hash, features, visit};
 pub use words::WordLists;
 
 /// The hash of a cue's name in a model.

@@ -9,8 +9,8 @@ use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
 
 pub use super::schema::{
-    AccountWord, AttachmentProblem, Checksum, Counted, FieldProblem, GivenPlace, Limited, LinkProblem, Needs,
-    PassageWord, RegisterProblem, Within,
+    AccountWord, AttachmentProblem, AuthorityProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem,
+    GivenPlace, Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -65,6 +65,7 @@ pub struct Rule {
     pub waivable: bool,
     /// Not reported by itself.
     pub signal: bool,
+    pub second_opinion: Option<SecondOpinion>,
     pub account: Option<AccountWord>,
     pub channels: Vec<String>,
     /// `None`: every published text.
@@ -103,6 +104,9 @@ pub enum Check {
     Attachment(AttachmentProblem),
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),
+    Calendar(CalendarCheck),
+    Batch(BatchCheck),
+    Authority(AuthorityCheck),
 }
 
 /// Patterns and the conditions under which a hit of one is a finding.
@@ -162,6 +166,14 @@ pub struct SoundsLike {
     pub at_least: f32,
 }
 
+/// The model whose class `any` must score as much, or a finding is dropped.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SecondOpinion {
+    /// Number of the model.
+    pub voice: usize,
+    pub at_least: f32,
+}
+
 /// What makes a link a finding.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Link {
@@ -191,6 +203,40 @@ pub struct RegisterCheck {
     pub not_before: Vec<LexiconId>,
     pub not_opening: Vec<LexiconId>,
     pub days: u16,
+}
+
+/// What is compared with the organisation's calendar.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CalendarCheck {
+    pub problem: CalendarProblem,
+    pub about: Option<String>,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub lodging: bool,
+    pub hours: [u8; 2],
+    pub within: Within,
+    pub unless: Vec<Context>,
+    pub days: u16,
+}
+
+/// What is compared from post to post.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BatchCheck {
+    pub problem: BatchProblem,
+    /// Sorted.
+    pub any: Vec<PatternId>,
+    pub near: Vec<LexiconId>,
+    pub unless: Vec<Context>,
+    pub days: u16,
+    pub words: u16,
+}
+
+/// Who is asked about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AuthorityCheck {
+    pub problem: AuthorityProblem,
+    pub fields: Vec<String>,
 }
 
 /// What clears a hit.

@@ -17,7 +17,18 @@ pub struct RulesFile {
     /// Clause that every rule of the file belongs to, unless it names its own.
     pub clause: String,
     pub category: Category,
+    /// Whose findings are dropped where a learned model takes the text for an innocent one; for rules about what is said.
+    pub second_opinion: Option<SecondOpinion>,
     pub rules: Vec<Rule>,
+}
+
+/// A model and the score of its class `any` below which a text is taken for innocent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondOpinion {
+    #[schemars(with = "String")]
+    pub model: Spanned<String>,
+    pub at_least: f32,
 }
 
 /// One rule.
@@ -42,6 +53,9 @@ pub struct Rule {
     /// Only a cue for what a text sounds like; it is not reported by itself.
     #[serde(default)]
     pub signal: bool,
+    /// No second opinion overrules it.
+    #[serde(default)]
+    pub certain: bool,
     #[serde(default)]
     pub when: When,
     /// Which texts it reads; by default all that are published.

@@ -2,7 +2,8 @@
 //!
 //! A model is a table that can be read (`rulesets/models/*.tsv`): a feature and its weight for each class. It was fitted to
 //! labelled posts by logistic regression (see `docs/accuracy.md`); a text's score is the bias of the class plus the sum of
-//! the weights of its features over the square root of their number, so that long texts do not score by their length.
+//! the weights of its features over the square root of their number, so that long texts do not score by their length. The
+//! class `any` tells such remarks from innocent ones; the others were fitted to remarks only, and tell of what kind one is.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -95,6 +96,16 @@ impl Voice<'_> {
         Some(self.weights.get(at..at + size)?.as_chunks().0)
     }
 
+    /// How `scores` share out among the classes other than [`ANY`]; they sum to one.
+    pub fn shares(&self, scores: &[f32], shares: &mut Vec<f32>) {
+        let any = self.class(ANY);
+        shares.clear();
+        shares
+            .extend(scores.iter().enumerate().map(|(class, score)| if Some(class) == any { 0.0 } else { score.exp() }));
+        let sum: f32 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= sum);
+    }
+
     /// What `features` weigh together, for every class.
     #[must_use]
     pub fn weigh(&self, features: &[Feature]) -> Weighed {
@@ -147,6 +158,9 @@ fn pair(first: u64, second: u64) -> u64 {
     // An odd multiplier keeps (a, b) and (b, a) apart.
     first.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ second
 }
+
+/// The class of all remarks that a model knows of, whatever their kind.
+pub const ANY: &str = "any";
 
 /// Stand-ins for what is no word.
 pub const STARTS: &str = "<s>";

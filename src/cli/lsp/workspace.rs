@@ -8,13 +8,13 @@ use std::time::SystemTime;
 use lsp_types::Uri;
 
 use super::LspOptions;
-use crate::checks::{Allowed, Judge, Scratch};
+use crate::calendar::{Calendar, Moment};
+use crate::checks::{Judge, Scratch};
 use crate::cli::config::{self, Config};
 use crate::cli::records::{self, KeyOptions};
 use crate::cli::{check, rulesets};
 use crate::consent::Records;
-use crate::draft::TableOptions;
-use crate::engine::{CheckedPost, DraftFormat, FileDraft, Item, Job, MAX_POST, Settings, check_post};
+use crate::engine::{CheckedPost, DraftFormat, FileDraft, MAX_POST, check_draft};
 use crate::ruleset::{Overlay, Ruleset};
 
 /// A draft that is open in the editor.
@@ -80,21 +80,19 @@ impl Workspace {
             return;
         }
         let checked = self.loaded(&document.path).and_then(|loaded| {
-            let settings = settings(&loaded.config)?;
+            let calendar =
+                Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
+            let settings = check::settings_of(&loaded.config, None, &[], Moment::now(&calendar.zone))?;
             let organisation = &loaded.config.organisation;
-            let allowed = Allowed { contacts: &organisation.contacts, follows: &organisation.follows_allowed };
-            let judge =
-                Judge::new(&loaded.ruleset, Some(&loaded.overlay), allowed, false).with_records(&loaded.records);
+            let handles = organisation.handles();
+            let judge = Judge::new(&loaded.ruleset, Some(&loaded.overlay), organisation.allowed(&handles), false)
+                .with_records(&loaded.records)
+                .with_calendar(&calendar);
             let draft = FileDraft { path: document.path.clone(), format, walked: false };
-            let mut posts = Vec::new();
-            let scratch = &mut self.scratch;
-            Job::Document(draft, document.text.clone().into_bytes()).read(&TableOptions::default(), &mut |item| {
-                if let Item::Post(post) = item {
-                    posts.push(check_post(&judge, &settings, &post, scratch).post);
-                }
-            });
+            let bytes = document.text.clone().into_bytes();
+            let mut posts = check_draft(&judge, &settings, draft, bytes, &mut self.scratch);
             if let Some(register) = &loaded.records.register {
-                for finding in posts.iter_mut().flat_map(|post: &mut CheckedPost| &mut post.findings) {
+                for finding in posts.iter_mut().flat_map(|post| &mut post.findings) {
                     let barred = records::barred(register, &loaded.ruleset, &finding.message).into_owned();
                     finding.message = barred;
                 }
@@ -143,8 +141,4 @@ impl Loaded {
 
 fn written(file: &Path) -> Option<SystemTime> {
     file.metadata().and_then(|about| about.modified()).ok()
-}
-
-fn settings(config: &Config) -> anyhow::Result<Settings> {
-    check::settings_of(config, None, &[], crate::consent::today().to_string())
 }
