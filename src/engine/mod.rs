@@ -18,4 +18,4 @@ pub use check::{OWN_RULES, Settings, Settled, check_post, check_post_with, own_f
 pub use inputs::{Document as FileDraft, DraftFormat, Inputs, Item, Job, MAX_POST, absolute};
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Summary, Waived};
 pub use path_settings::PathSettings;
-pub use run::{Event, run};
+pub use run::{Event, check_draft, run};
