@@ -17,6 +17,7 @@ to the castle, and please send a coat, a packed lunch and a bottle of water with
 
 fn settings() -> Settings {
     Settings {
+        seen: std::sync::Arc::default(),
         account: Account::Official,
         channels: Vec::new(),
         select: Vec::new(),

@@ -481,7 +481,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__consent__subcmd__sweep)
-            opts="-h --today --config --key-file --key-env --redact --help"
+            opts="-h --no-progress --today --config --key-file --key-env --redact --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

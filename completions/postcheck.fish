@@ -171,6 +171,7 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l redact -d 'Put a bar for names of the register in what is printed' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from sweep" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "check" -d 'Tell what is wrong in a register: duplicates, impossible dates, unknown answers, what has expired or soon will'
 complete -c postcheck -n "__fish_postcheck_using_subcommand consent; and __fish_seen_subcommand_from help" -f -a "who" -d 'Tell whether a person, or everybody in a picture, may be shown today'

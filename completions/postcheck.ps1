@@ -217,6 +217,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Put a bar for names of the register in what is printed')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress display (there is none in a pipe anyway)')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

@@ -121,8 +121,10 @@ pub struct Edit {
 pub struct Suggestion {
     pub message: String,
     pub applicability: Applicability,
-    /// Empty when [`Applicability::Manual`].
+    /// Empty when [`Applicability::Manual`], and where a picture is cleaned.
     pub edits: Vec<Edit>,
+    /// The attachment out of whose file everything that is said about it is taken, by its index.
+    pub cleans: Option<usize>,
 }
 
 /// What a finding points at.

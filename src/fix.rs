@@ -1,5 +1,7 @@
 //! Edits to new text; the difference; and writing it so that a file is never left half written.
 
+mod pictures;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use crate::draft::{Encoding, Source};
 use crate::engine::{CheckedPost, Resolved};
 use crate::finding::Applicability;
 use crate::text::{Escape, FileSpan};
+
+use pictures::Pictures;
 
 /// How edits are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,6 +37,7 @@ pub struct Mender {
     sources: Vec<Arc<Source>>,
     /// Words that the difference must not show.
     bars: Vec<String>,
+    pictures: Pictures,
 }
 
 /// A replacement of bytes of a file.
@@ -50,15 +55,24 @@ struct FileEdit {
 impl Mender {
     #[must_use]
     pub fn new(how: Mending) -> Self {
-        Self { how, path: None, edits: Vec::new(), sources: Vec::new(), bars: Vec::new() }
+        Self {
+            how,
+            path: None,
+            edits: Vec::new(),
+            sources: Vec::new(),
+            bars: Vec::new(),
+            pictures: Pictures::default(),
+        }
     }
 
     /// Takes the edits of one post; the fingerprints of the findings that they deal with.
     pub fn add(&mut self, post: &CheckedPost) -> Vec<String> {
-        let (edits, dealt) = choose(post, self.how.unsafe_too);
+        let cleaned = if self.how.unsafe_too { self.pictures.add(post, self.how.diff) } else { Vec::new() };
+        let (edits, mut dealt) = choose(post, self.how.unsafe_too);
         if edits.is_empty() || !Path::new(post.source.path.as_ref()).is_file() {
-            return Vec::new();
+            return cleaned;
         }
+        dealt.extend(cleaned);
         self.path = Some(Arc::clone(&post.source.path));
         self.sources.push(Arc::clone(&post.source));
         let mut quoted: Vec<FileSpan> = Vec::new();
@@ -74,6 +88,17 @@ impl Mender {
             self.bars.extend(sensitive.map(|finding| finding.excerpt.clone()));
         }
         dealt
+    }
+
+    /// Lines about pictures, for whoever runs the program; each is told once.
+    pub fn notes(&mut self) -> Vec<String> {
+        self.pictures.notes()
+    }
+
+    /// Cleans the pictures that findings asked for, once every post has been added: how many, and a line for each that could
+    /// not be.
+    pub fn finish_pictures(&mut self) -> (usize, Vec<String>) {
+        if self.how.diff { (0, Vec::new()) } else { self.pictures.finish() }
     }
 
     /// Puts a cell in quotes, and doubles those that stand in it.

@@ -7,7 +7,7 @@ use crate::consent::{
     Answer, DayOrder, Edge, Form, Naming, Refusal, Register, Sighting, Style, Terms, Words, answer, channel_of,
     parse_date,
 };
-use crate::draft::{PassageKind, Shows};
+use crate::draft::{Passage, PassageKind, Shows};
 use crate::text::Span;
 
 /// Somebody whom an attachment is said to show.
@@ -71,11 +71,7 @@ impl<'r, 'p> Cast<'r, 'p> {
         let mut words = Words::default();
         let listed: Vec<u32> = self.shown.iter().flatten().filter_map(|listed| listed.index).collect();
         for (passage, part) in subject.post.passages.iter().enumerate() {
-            let style = match part.kind {
-                PassageKind::Bio | PassageKind::Credit(_) => continue,
-                PassageKind::FileName(_) | PassageKind::LinkTarget => Style::Handle,
-                _ => Style::Prose,
-            };
+            let Some(style) = style_of(part) else { continue };
             words.read(&part.text, style);
             for sighting in self.register.sightings(&words) {
                 let Some(span) = words.span(&part.text, &sighting.words) else { continue };
@@ -136,6 +132,18 @@ impl<'r, 'p> Cast<'r, 'p> {
             return listed;
         }
         people.iter().copied().filter(|index| self.pictures(*index, named, subject)).collect()
+    }
+}
+
+/// How names are written in `part`; `None` where naming somebody is what it is for.
+#[must_use]
+pub fn style_of(part: &Passage) -> Option<Style> {
+    match part.kind {
+        PassageKind::Bio | PassageKind::Credit(_) => None,
+        PassageKind::FileName(_) | PassageKind::LinkTarget => Some(Style::Handle),
+        // A keyword or a folder may be several words written together.
+        PassageKind::Metadata { .. } if !part.text.trim().contains(char::is_whitespace) => Some(Style::Handle),
+        _ => Some(Style::Prose),
     }
 }
 

@@ -31,12 +31,13 @@ use crate::consent::Records;
 use crate::draft::{Account, PassageKind, Post};
 use crate::finding::{Applicability, Edit, Finding, Place, Suggestion};
 use crate::image::Inspection;
-use crate::ruleset::model::{AccountWord, Check, PassageWord, Rule, SecondOpinion};
+use crate::ruleset::model::{AccountWord, Check, Fix, PassageWord, Rule, SecondOpinion};
 use crate::ruleset::{ContextLexicons, Overlay, Ruleset, Sight};
 use crate::text::Span;
 
 pub use authority::Authority;
 pub use batch::{Compared, Trace};
+pub use cast::style_of;
 pub use platform::Measured;
 pub use sounds_like::Lesson;
 
@@ -354,9 +355,18 @@ fn reads(rule: &Rule, kind: PassageKind) -> bool {
         PassageKind::LinkTitle => PassageWord::LinkTitle,
         PassageKind::FileName(_) => PassageWord::FileName,
         PassageKind::Credit(_) => PassageWord::Credit,
+        PassageKind::Metadata { .. } => PassageWord::Metadata,
     };
-    // A credit names people by its nature: only rules that ask for it read it.
-    rule.passages.as_ref().map_or(word != PassageWord::Credit, |passages| passages.contains(&word))
+    rule.passages.as_ref().map_or_else(
+        || match word {
+            // A credit names people by its nature: only rules that ask for it read it.
+            PassageWord::Credit => false,
+            // Nobody wrote it for the post; but a name of the register or a secret goes out in it all the same.
+            PassageWord::Metadata => matches!(rule.check, Check::Register(_)),
+            _ => true,
+        },
+        |passages| passages.contains(&word),
+    )
 }
 
 /// A finding of `rule` at `place`; `message` is its message with the slots filled.
@@ -378,10 +388,33 @@ fn finding(rule: &Rule, place: Place, message: String, subject: &Subject<'_>) ->
 }
 
 fn suggestion(rule: &Rule, place: &Place, subject: &Subject<'_>) -> Suggestion {
-    let manual = Suggestion { message: rule.suggest.clone(), applicability: Applicability::Manual, edits: Vec::new() };
-    let Some(fix) = &rule.fix else { return manual };
-    let applicability = if fix.safe { Applicability::Safe } else { Applicability::Unsafe };
-    let edit = if fix.append {
+    let mut manual = Suggestion {
+        message: rule.suggest.clone(),
+        applicability: Applicability::Manual,
+        edits: Vec::new(),
+        cleans: None,
+    };
+    match place {
+        Place::Attachment(index) => {
+            manual.message = manual.message.replace("{file}", &path_of(*index, subject));
+            if let Some(Fix::CleanPicture) = rule.fix {
+                return cleaning(*index, manual, subject);
+            }
+        }
+        Place::Text { passage, .. } => {
+            if let Some(PassageKind::Metadata { of, .. }) = subject.post.passages.get(*passage).map(|part| part.kind) {
+                manual.message = format!(
+                    "Take it out of the file (postcheck image clean {}), or use another picture.",
+                    path_of(of, subject)
+                );
+                return cleaning(of, manual, subject);
+            }
+        }
+        Place::Post | Place::Source(_) => {}
+    }
+    let Some(Fix::Text { text, safe, append }) = &rule.fix else { return manual };
+    let applicability = if *safe { Applicability::Safe } else { Applicability::Unsafe };
+    let edit = if *append {
         let Some((passage, body)) =
             subject.post.passages.iter().enumerate().find(|(_, passage)| passage.kind == PassageKind::Body)
         else {
@@ -390,10 +423,27 @@ fn suggestion(rule: &Rule, place: &Place, subject: &Subject<'_>) -> Suggestion {
         // After the last word, before any trailing blank lines.
         let end = body.text.trim_end().len();
         let Some(span) = Span::new(&body.text, end..end) else { return manual };
-        Edit { passage, span, replacement: format!("\n\n{}", fix.text) }
+        Edit { passage, span, replacement: format!("\n\n{text}") }
     } else {
         let Place::Text { passage, span } = place else { return manual };
-        Edit { passage: *passage, span: *span, replacement: fix.text.clone() }
+        Edit { passage: *passage, span: *span, replacement: text.clone() }
     };
-    Suggestion { message: rule.suggest.clone(), applicability, edits: vec![edit] }
+    Suggestion { message: rule.suggest.clone(), applicability, edits: vec![edit], cleans: None }
+}
+
+/// Offers to clean the attachment with this index, where it is a file of its own.
+fn cleaning(index: usize, manual: Suggestion, subject: &Subject<'_>) -> Suggestion {
+    let shown = subject.post.attachments.get(index);
+    if !shown.is_some_and(|shown| shown.path.is_some() && shown.embedded.is_none()) {
+        return manual;
+    }
+    Suggestion { applicability: Applicability::Unsafe, cleans: Some(index), ..manual }
+}
+
+/// The attachment's file as a command line takes it.
+fn path_of(index: usize, subject: &Subject<'_>) -> String {
+    let Some(shown) = subject.post.attachments.get(index) else { return String::new() };
+    let path = shown.path.as_deref().map_or(shown.file.clone().into(), |path| path.to_string_lossy());
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '\\');
+    if path.chars().all(plain) { path.into_owned() } else { format!("\"{path}\"") }
 }

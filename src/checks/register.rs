@@ -8,6 +8,7 @@ use super::cast::{Cast, Named};
 use super::message::fill;
 use super::{Appearance, Judge, Picture, Subject, Verdict, finding, reads};
 use crate::consent::{Form, Naming, Refusal, Style, Words};
+use crate::draft::PassageKind;
 use crate::finding::Place;
 use crate::image::FactKind;
 use crate::ruleset::model::{LexiconId, RegisterCheck, RegisterProblem, Rule};
@@ -269,7 +270,8 @@ impl Asked<'_, '_> {
     /// Whether a name is meant as one: Rose, Mason and Sutton are words and houses, too.
     fn is_person(&mut self, cast: &Cast<'_, '_>, named: &Named) -> bool {
         let sighting = &named.sighting;
-        if sighting.handle {
+        let kind = self.subject.post.passages.get(named.passage).map(|part| part.kind);
+        if sighting.handle || matches!(kind, Some(PassageKind::Metadata { name: true, .. })) {
             return true;
         }
         let first = sighting.form == Form::First;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use anyhow::Context;
 use super::args::{AccountKind, CheckOptions, InputFormat, Level, OutputFormat, When};
 use super::config::{self, Config};
 use super::git::Repository;
+use super::progress::Progress;
 use super::records::{self, Barred, barred, names_in};
 use super::rulesets;
 use super::show_settings;
@@ -68,7 +70,8 @@ pub(super) fn prepare(
     let organisation = &config.organisation;
     let handles = organisation.handles();
     let allowed = organisation.allowed(&handles);
-    let records = records::load(options.consent_register.as_deref(), &options.key, &config)?;
+    // A register of 100,000 people is not taken apart name by name at the end of the run.
+    let records = ManuallyDrop::new(records::load(options.consent_register.as_deref(), &options.key, &config)?);
     let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
     work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
 }
@@ -109,9 +112,11 @@ fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
             ..Summary::default()
         },
         baseline,
+        kept_out: 0,
         checked: HashSet::new(),
         written: options.write_baseline.as_ref().map(|_| Baseline::default()),
         changed: 0,
+        progress: Progress::new(!options.no_progress && !options.quiet, Arc::clone(&settings.seen)),
         mender: Mender::new(Mending { unsafe_too: options.unsafe_fixes, diff: options.diff, redact: look.redact }),
     };
     if let Some(register) = records.register.as_ref().filter(|register| !register.notes.is_empty()) {
@@ -169,6 +174,7 @@ pub(super) fn settings_of(
         faces: config.checks.faces() && face_finder().is_some(),
         pixels: config.checks.pixels(),
         all: false,
+        seen: Arc::default(),
         paths: config.paths(account.is_some(), !channels.is_empty())?,
         keep_posts: false,
     })
@@ -356,13 +362,32 @@ struct Telling<'o, 'w> {
     checked: HashSet<Arc<str>>,
     /// What `--write-baseline` will write.
     written: Option<Baseline>,
+    /// Findings that no baseline may hide.
+    kept_out: usize,
     /// Files changed, or that would be.
     changed: usize,
     mender: Mender,
+    progress: Progress,
 }
 
 impl Telling<'_, '_> {
     fn tell(&mut self, event: Event) -> io::Result<()> {
+        let posts = self.summary.posts;
+        self.progress.tell(|| format!("{posts} posts checked"));
+        // Only what may be written needs the terminal for itself.
+        let silent = match &event {
+            Event::Post(settled) => settled.post.findings.is_empty() && !self.options.verbose,
+            Event::Draft => !self.options.fix && !self.options.diff,
+            Event::Note(_) | Event::Failure(_) => false,
+        };
+        if silent {
+            return self.take(event);
+        }
+        let progress = self.progress.clone();
+        progress.aside(|| self.take(event))
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
         match event {
             Event::Draft => {
                 self.summary.drafts += 1;
@@ -381,7 +406,7 @@ impl Telling<'_, '_> {
 
     fn post(&mut self, mut settled: Settled) -> io::Result<()> {
         if let Some(written) = &mut self.written {
-            settled.post.findings.iter().for_each(|finding| written.add(finding));
+            self.kept_out += settled.post.findings.iter().filter(|finding| !written.add(finding)).count();
         }
         if let Some(baseline) = &mut self.baseline {
             self.checked.insert(Arc::clone(&settled.post.source.path));
@@ -401,6 +426,7 @@ impl Telling<'_, '_> {
         }
         if self.options.fix || self.options.diff {
             let mended = self.mender.add(&settled.post);
+            self.tell_of_pictures()?;
             if !self.options.diff {
                 settled.post.findings.retain(|finding| !mended.contains(&finding.fingerprint));
                 self.summary.fixed += mended.len();
@@ -413,6 +439,13 @@ impl Telling<'_, '_> {
         self.report.post(&mut self.out, &settled.post)?;
         // A reader at the other end of a pipe sees a finding when it is found, not when a buffer is full.
         if settled.post.findings.is_empty() { Ok(()) } else { self.out.flush() }
+    }
+
+    /// What becomes of pictures that are to be cleaned.
+    fn tell_of_pictures(&mut self) -> io::Result<()> {
+        let notes = self.mender.notes();
+        let told = notes.iter().filter(|_| !self.options.quiet);
+        told.into_iter().try_for_each(|line| writeln!(self.notes, "note: {line}"))
     }
 
     /// With `--verbose`: a line for each platform, with what fits and what does not.
@@ -432,7 +465,14 @@ impl Telling<'_, '_> {
     }
 
     fn finish(mut self) -> anyhow::Result<u8> {
+        self.progress.finish();
         self.changed += usize::from(self.mender.finish(&mut self.out)?);
+        if self.options.fix || self.options.diff {
+            let (cleaned, failures) = self.mender.finish_pictures();
+            self.changed += cleaned;
+            self.tell_of_pictures()?;
+            failures.into_iter().try_for_each(|line| self.tell(Event::Failure(line)))?;
+        }
         if !self.options.diff {
             self.report.finish(&mut self.out, &self.summary)?;
         }
@@ -454,6 +494,13 @@ impl Telling<'_, '_> {
         self.settle_baseline()?;
         if let (Some(path), Some(written)) = (&self.options.write_baseline, &self.written) {
             std::fs::write(path, written.to_text()).with_context(|| unwritable(path))?;
+            if self.kept_out > 0 && !self.options.quiet {
+                let (count, path) = (self.kept_out, path.display());
+                writeln!(
+                    self.notes,
+                    "note: {path}: without {count} of the findings, which nothing may hide (consent)"
+                )?;
+            }
         }
         Ok(exit_code(self.options, &self.summary))
     }

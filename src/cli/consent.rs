@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 
 use super::args::When;
 use super::config::{self, Config};
+use super::progress::Progress;
 use super::records::{self, Barred, KeyOptions};
 use super::{rulesets, sweep};
 use crate::consent::{Records, Register, answer, audit, channel_of, today};
@@ -47,6 +49,9 @@ pub(super) enum ConsentCommand {
         register: PathBuf,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// No progress display (there is none in a pipe anyway).
+        #[arg(long)]
+        no_progress: bool,
         #[command(flatten)]
         common: CommonOptions,
     },
@@ -110,7 +115,7 @@ pub(super) fn run(command: &ConsentCommand) -> anyhow::Result<u8> {
         ConsentCommand::Who { who, consent_register, channel, drafts, common } => {
             ask(&Asked::new(consent_register.as_deref(), common)?, who, channel, drafts)
         }
-        ConsentCommand::Sweep { register, paths, common } => {
+        ConsentCommand::Sweep { register, paths, no_progress, common } => {
             let asked = Asked::new(Some(register), common)?;
             let register = asked.register()?;
             let search = sweep::Search {
@@ -120,13 +125,14 @@ pub(super) fn run(command: &ConsentCommand) -> anyhow::Result<u8> {
                 channels: &asked.config.channels,
                 day: asked.day,
             };
+            let progress = &Progress::new(!no_progress, Arc::default());
             let mut out = asked.out(register);
             let mut notes: Box<dyn Write> = if asked.redact {
                 Box::new(Barred::new(register, &asked.ruleset, io::stderr()))
             } else {
                 Box::new(io::stderr())
             };
-            sweep::run(&search, paths, &asked.config.excluded, &mut out, &mut notes)
+            sweep::run(&search, paths, &asked.config.excluded, &mut out, &mut notes, progress)
         }
     }
 }

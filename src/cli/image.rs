@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::args::TableFormat;
+use super::copies::digest;
 use crate::image::{self, ImageError, Inspection, Look, Pixels};
 
 /// Longest value in the table, in characters.
@@ -88,6 +89,8 @@ fn record(path: &Path, result: &Result<Inspection, ImageError>) -> Value {
             };
             json!({
                 "file": file,
+                "sha256": digest(path),
+                "likeness": image::likeness(path).ok().flatten().map(|likeness| likeness.to_string()),
                 "format": inspection.format.as_str(),
                 "width": inspection.size.map(|size| size.0),
                 "height": inspection.size.map(|size| size.1),

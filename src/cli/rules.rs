@@ -139,6 +139,7 @@ pub(super) fn settings() -> Settings {
         faces: true,
         pixels: true,
         all: true,
+        seen: std::sync::Arc::default(),
         keep_posts: false,
         paths: Vec::new(),
     }

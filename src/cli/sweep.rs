@@ -1,20 +1,19 @@
 //! `postcheck consent sweep`: everything that must come down when consent ends, by id, by name and by picture.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
-use crate::consent::{Form, Person, Refusal, Register, Sighting, Style, Terms, Words, answer, channel_of};
-use crate::draft::{PassageKind, Post, TableOptions};
-use crate::engine::{Inputs, Item};
+use super::copies::{self, Ended, Shown, digest, digest_of};
+use super::progress::Progress;
+use crate::checks::{Picture, style_of};
+use crate::consent::{Form, Person, Refusal, Register, Sighting, Terms, Words, answer, channel_of};
+use crate::draft::{Attachment, Post, TableOptions};
+use crate::engine::{Inputs, Item, with_metadata};
+use crate::image::{self, Look};
 use crate::ruleset::{Ruleset, is_known_word};
-
-/// Endings of files that may be pictures.
-const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "avif", "tif", "tiff", "mp4", "mov"];
 
 /// What is looked for.
 pub(super) struct Search<'s> {
@@ -24,15 +23,6 @@ pub(super) struct Search<'s> {
     /// For posts that do not say where they are.
     pub(super) channels: &'s [String],
     pub(super) day: Date,
-}
-
-/// A picture in a post.
-struct Shown {
-    place: String,
-    file: String,
-    digest: Option<String>,
-    /// Somebody in it may no longer be shown.
-    ended: bool,
 }
 
 impl Search<'_> {
@@ -58,23 +48,26 @@ pub(super) fn run(
     exclude: &[(PathBuf, String)],
     out: &mut dyn Write,
     notes: &mut dyn Write,
+    progress: &Progress,
 ) -> anyhow::Result<u8> {
     let mut shown = Vec::new();
     let (mut found, mut posts, mut failed) = (0_usize, 0_usize, false);
     each_post(paths, exclude, &mut |item| match item {
         Item::Post(post) => {
             posts += 1;
-            found += sweep_post(search, &post, &mut shown, out)?;
+            progress.tell(|| format!("{posts} posts"));
+            found += progress.aside(|| sweep_post(search, &post, &mut shown, out))?;
             Ok(())
         }
         Item::Failure(line) => {
             failed = true;
-            writeln!(notes, "error: {line}")
+            progress.aside(|| writeln!(notes, "error: {line}"))
         }
-        Item::Note(line) => writeln!(notes, "note: {line}"),
+        Item::Note(line) => progress.aside(|| writeln!(notes, "note: {line}")),
         Item::Draft => Ok(()),
     })?;
-    found += copies(search, paths, &shown, out)?;
+    found += copies::find(ended(search), paths, &shown, out, notes, progress)?;
+    progress.finish();
     writeln!(out, "{posts} posts, {} pictures on {}: {found} to take down", shown.len(), search.day)?;
     Ok(if failed { 2 } else { u8::from(found > 0) })
 }
@@ -99,16 +92,23 @@ fn sweep_post(search: &Search<'_>, post: &Post, shown: &mut Vec<Shown>, out: &mu
             found += 1;
             writeln!(out, "{place}: shows {} ({})", ended.join(", "), attachment.file)?;
         }
-        let digest = attachment.path.as_deref().and_then(digest);
-        shown.push(Shown { place, file: attachment.file.clone(), digest, ended: !ended.is_empty() });
+        let digest = match (&attachment.embedded, &attachment.path) {
+            (Some(bytes), _) => Some(digest_of(bytes)),
+            (None, path) => path.as_deref().and_then(digest),
+        };
+        shown.push(Shown {
+            place,
+            file: attachment.file.clone(),
+            path: attachment.path.clone(),
+            embedded: attachment.embedded.clone(),
+            digest,
+            ended: !ended.is_empty(),
+        });
     }
     let mut words = Words::default();
-    for part in &post.passages {
-        let style = match part.kind {
-            PassageKind::Bio | PassageKind::Credit(_) => continue,
-            PassageKind::FileName(_) | PassageKind::LinkTarget => Style::Handle,
-            _ => Style::Prose,
-        };
+    let pictures: Vec<Picture> = post.attachments.iter().map(inside).collect();
+    for part in &with_metadata(post, &pictures).passages {
+        let Some(style) = style_of(part) else { continue };
         words.read(&part.text, style);
         for sighting in search.register.sightings(&words).iter().filter(|sighting| search.is_meant(sighting)) {
             // Of people who were never asked only the pictures must go; their names may stand in a list of prizes.
@@ -142,48 +142,26 @@ fn sweep_post(search: &Search<'_>, post: &Post, shown: &mut Vec<Shown>, out: &mu
     Ok(found)
 }
 
-/// The same pictures elsewhere: in posts that do not list who is shown, and in files that no post uses.
-fn copies(search: &Search<'_>, paths: &[PathBuf], shown: &[Shown], out: &mut dyn Write) -> io::Result<usize> {
-    let mut ended: BTreeMap<String, String> = BTreeMap::new();
-    for picture in shown.iter().filter(|picture| picture.ended) {
-        if let Some(digest) = &picture.digest {
-            ended.entry(digest.clone()).or_insert_with(|| format!("in {}", picture.place));
-        }
-    }
+/// What the register and the posts know of pictures that must come down.
+fn ended(search: &Search<'_>) -> Ended {
+    let mut ended = Ended::default();
     for person in &search.register.people {
         if answer(person, None, search.day, search.terms).shown.is_err() {
-            for digest in &person.pictures {
-                ended.entry(digest.clone()).or_insert_with(|| format!("listed for {}", person.id));
-            }
+            person.pictures.iter().for_each(|mark| ended.add(mark, || format!("listed for {}", person.id)));
         }
     }
-    if ended.is_empty() {
-        return Ok(0);
-    }
-    let mut found = 0;
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    for picture in shown {
-        let Some(digest) = picture.digest.as_deref() else { continue };
-        used.insert(digest);
-        if let (false, Some(known)) = (picture.ended, ended.get(digest)) {
-            found += 1;
-            writeln!(out, "{}: shows the picture {known} ({})", picture.place, picture.file)?;
-        }
-    }
-    for path in paths.iter().filter(|path| path.is_dir()) {
-        for entry in WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build().flatten() {
-            let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            if !ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {
-                continue;
-            }
-            let Some(digest) = digest(entry.path()).filter(|digest| !used.contains(digest.as_str())) else { continue };
-            if let Some(known) = ended.get(&digest) {
-                found += 1;
-                writeln!(out, "{}: is the picture {known}; no draft uses this copy", entry.path().display())?;
-            }
-        }
-    }
-    Ok(found)
+    ended
+}
+
+/// What the file of an attachment tells; a picture in a document tells what the document holds.
+fn inside(attachment: &Attachment) -> Picture {
+    let told = match (&attachment.embedded, &attachment.path) {
+        (Some(bytes), _) => image::inspect_bytes(bytes, Look::default()),
+        (None, Some(path)) => image::inspect(path, Look::default()),
+        (None, None) => return Picture::NotLooked,
+    };
+    // Pictures that cannot be read are what `check` is for.
+    told.map_or(Picture::NotLooked, |told| Picture::Read(Box::new(told)))
 }
 
 /// Ids of everybody whom drafts below `paths`, or the register, say that the picture at `picture` shows.
@@ -227,12 +205,4 @@ fn each_post(
         });
         result
     })
-}
-
-/// SHA-256 of a file; `None` where it cannot be read.
-fn digest(path: &Path) -> Option<String> {
-    let mut file = std::fs::File::open(path).ok()?;
-    let mut hasher = Sha256::new();
-    io::copy(&mut file, &mut hasher).ok()?;
-    Some(format!("{:x}", hasher.finalize()))
 }

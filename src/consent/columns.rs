@@ -293,6 +293,10 @@ fn near_miss(heading: &str) -> Result<(), String> {
 /// A heading or cell without case, accents and punctuation.
 #[must_use]
 pub(super) fn normal(label: &str) -> String {
+    if label.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        // Nearly every cell of a long register is one plain word, or empty.
+        return label.to_ascii_lowercase();
+    }
     let folded = fold(label);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

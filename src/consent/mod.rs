@@ -6,6 +6,7 @@
 
 mod audit;
 mod bar;
+mod cells;
 mod columns;
 mod date;
 mod decision;

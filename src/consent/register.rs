@@ -79,6 +79,8 @@ impl Register {
         let columns = Columns::of(&sheet.headings, mapping)?;
         let mut register = Self { path: path.to_owned(), ..Self::default() };
         let mut uses = HashMap::new();
+        register.people.reserve(sheet.rows.len());
+        register.ids.reserve(sheet.rows.len());
         for row in &sheet.rows {
             RowReader { columns: &columns, row, notes: &mut register.notes, uses: &mut uses }
                 .read()
@@ -169,7 +171,7 @@ struct RowReader<'r> {
 impl RowReader<'_> {
     fn cell(&self, field: Field) -> &str {
         let place = self.columns.meanings.iter().position(|meaning| *meaning == Meaning::Field(field));
-        place.and_then(|place| self.row.cells.get(place)).map_or("", |cell| cell.trim())
+        place.and_then(|place| self.row.cells.get(place)).map_or("", str::trim)
     }
 
     fn note(&mut self, trouble: Trouble) {
@@ -201,18 +203,18 @@ impl RowReader<'_> {
         if !matches!(normal(self.cell(Field::Archived)).as_str(), "" | "no" | "n" | "false" | "0") {
             return None;
         }
-        let mut first = vec![self.cell(Field::LegalFirst).to_owned(), self.cell(Field::PreferredFirst).to_owned()];
-        let mut last = vec![self.cell(Field::LegalLast).to_owned(), self.cell(Field::PreferredLast).to_owned()];
-        let full = self.cell(Field::FullName).to_owned();
+        let mut first = vec![self.cell(Field::LegalFirst), self.cell(Field::PreferredFirst)];
+        let mut last = vec![self.cell(Field::LegalLast), self.cell(Field::PreferredLast)];
+        let full = self.cell(Field::FullName);
         if let Some((surname, forename)) =
             full.split_once(',').or_else(|| full.trim().rsplit_once(' ').map(|(forename, surname)| (surname, forename)))
         {
-            first.push(forename.trim().to_owned());
-            last.push(surname.trim().to_owned());
+            first.push(forename.trim());
+            last.push(surname.trim());
         }
-        let names = |names: Vec<String>| {
+        let names = |names: Vec<&str>| {
             let mut kept: Vec<Sensitive> = Vec::new();
-            for name in names.into_iter().filter(|name| !name.is_empty()).map(Sensitive::new) {
+            for name in names.into_iter().filter(|name| !name.is_empty()).map(|name| Sensitive::new(name.to_owned())) {
                 if !kept.contains(&name) {
                     kept.push(name);
                 }
@@ -289,7 +291,7 @@ impl RowReader<'_> {
         let mut statements = Vec::new();
         for (place, meaning) in self.columns.meanings.iter().enumerate() {
             let Meaning::Use { scopes, inverted } = meaning else { continue };
-            let cell = self.row.cells.get(place).map_or("", |cell| cell.trim());
+            let cell = self.row.cells.get(place).map_or("", str::trim);
             let status = if *inverted { Status::read_inverted(cell) } else { Status::read(cell) };
             if status == Status::Unknown {
                 self.note(Trouble::UnknownStatus(cell.to_owned()));
@@ -348,7 +350,7 @@ impl RowReader<'_> {
         let mut kinds = Vec::new();
         for (place, meaning) in self.columns.meanings.iter().enumerate() {
             if *meaning == Meaning::Field(Field::Kind) {
-                let label = self.row.cells.get(place).map_or("", |cell| cell.trim());
+                let label = self.row.cells.get(place).map_or("", str::trim);
                 if !label.is_empty() {
                     kinds.push(label.to_owned());
                 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
+use super::cells::Cells;
 use super::columns::{Columns, Mapping, Meaning};
 
 /// Rows looked at for the headings of a workbook: titles may stand above them.
@@ -18,7 +19,14 @@ const HEADING_ROWS: usize = 12;
 pub struct Row {
     /// Line of the file, or row of the worksheet; 1-based.
     pub number: usize,
-    pub cells: Vec<String>,
+    pub cells: Cells,
+}
+
+impl Row {
+    /// The cells as headings.
+    fn headings(&self) -> Vec<String> {
+        self.cells.iter().map(str::to_owned).collect()
+    }
 }
 
 /// Headings and rows.
@@ -80,7 +88,7 @@ impl Sheet {
                     "line {number}: more cells than headings; a cell with a comma needs quotation marks"
                 ));
             }
-            rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+            rows.push(Row { number, cells: record.iter().collect() });
         }
         Ok(Self { headings, rows }.without_empty_rows())
     }
@@ -99,7 +107,7 @@ impl Sheet {
                 .collect();
             // The headings are the first row that reads as headings; titles and notes above them are passed over.
             for index in 0..rows.len().min(HEADING_ROWS) {
-                let Some(headings) = rows.get(index).map(|row| row.cells.clone()) else { break };
+                let Some(headings) = rows.get(index).map(Row::headings) else { break };
                 match Columns::of(&headings, &Mapping::default()) {
                     Ok(_) => {
                         let rows = rows.into_iter().skip(index + 1).collect();
@@ -115,7 +123,7 @@ impl Sheet {
         let Some((index, rows)) = problem else {
             return Err("no worksheet has a row of headings such as id, surname, status".to_owned());
         };
-        let headings = rows.get(index).map(|row| row.cells.clone()).unwrap_or_default();
+        let headings = rows.get(index).map(Row::headings).unwrap_or_default();
         Ok(Self { headings, rows: rows.into_iter().skip(index + 1).collect() }.without_empty_rows())
     }
 
@@ -159,7 +167,7 @@ impl Sheet {
                         *cell = plain(value);
                     }
                 }
-                Row { number: usize::try_from(record.referenced.line()).unwrap_or(0), cells }
+                Row { number: usize::try_from(record.referenced.line()).unwrap_or(0), cells: cells.iter().collect() }
             })
             .collect();
         Ok(Self { headings, rows })
@@ -232,9 +240,9 @@ mod tests {
         let sheet =
             Sheet::read("a.yaml", b"people:\n- id: P-1\n  year: 4\n  scopes: [website, press]\n- id: P-2\n").unwrap();
         let heading = sheet.headings.iter().position(|heading| heading == "scopes").unwrap();
-        assert_eq!(sheet.rows[0].cells[heading], "website;press");
+        assert_eq!(sheet.rows[0].cells.get(heading), Some("website;press"));
         assert_eq!(sheet.rows[1].number, 5);
-        assert_eq!(sheet.rows[1].cells[heading], "");
+        assert_eq!(sheet.rows[1].cells.get(heading), Some(""));
     }
 
     #[test]

@@ -42,6 +42,11 @@ pub enum PassageKind {
     FileName(usize),
     /// Who made the attachment with this index, as its entry says.
     Credit(usize),
+    /// What the file of attachment `of` tells of itself; `name` where that is a field for somebody's name.
+    Metadata {
+        of: usize,
+        name: bool,
+    },
     /// The author's biography; read for who speaks, not checked as published text.
     Bio,
 }
@@ -52,13 +57,14 @@ impl PassageKind {
     pub fn attachment(self) -> Option<usize> {
         match self {
             Self::Alt(index) | Self::Caption(index) | Self::FileName(index) | Self::Credit(index) => Some(index),
+            Self::Metadata { of, .. } => Some(of),
             _ => None,
         }
     }
 
     /// The word for it in rules (`in: [body, alt]`) and in reports.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Body => "body",
             Self::Title => "title",
@@ -72,6 +78,7 @@ impl PassageKind {
             Self::LinkTitle => "link-title",
             Self::FileName(_) => "file-name",
             Self::Credit(_) => "credit",
+            Self::Metadata { .. } => "metadata",
             Self::Bio => "bio",
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::OWN_RULES;
 use super::outcome::Resolved;
 
 /// Version of the file's layout.
@@ -21,6 +22,13 @@ pub struct Known {
 struct File {
     schema: u32,
     findings: Vec<Known>,
+}
+
+/// Whether a baseline may hide `finding`: what no waiver may silence (consent, children above all) it may not silence either.
+/// What a reader noticed about a draft's cells and dates has no waiver only because there is nowhere to write one.
+fn may_rest(finding: &Resolved) -> bool {
+    let rule = finding.rule.as_str();
+    finding.waivable || (OWN_RULES.contains(&rule) && rule != "unreadable-draft")
 }
 
 /// Known findings, and which of them have been met in this run.
@@ -43,22 +51,26 @@ impl Baseline {
         Ok(Self { known })
     }
 
-    /// Whether `finding` is known; it then counts as met.
+    /// Whether `finding` is known and may be passed over; it then counts as met.
     pub fn meets(&mut self, finding: &Resolved) -> bool {
         self.known.get_mut(&finding.fingerprint).is_some_and(|(known, met)| {
             *met |= known.rule == finding.rule;
-            known.rule == finding.rule
+            known.rule == finding.rule && may_rest(finding)
         })
     }
 
-    /// Adds `finding`.
-    pub fn add(&mut self, finding: &Resolved) {
+    /// Adds `finding`, unless nothing may hide it; whether it was added.
+    pub fn add(&mut self, finding: &Resolved) -> bool {
+        if !may_rest(finding) {
+            return false;
+        }
         let known = Known {
             fingerprint: finding.fingerprint.clone(),
             rule: finding.rule.clone(),
             path: finding.location.path.to_string(),
         };
         self.known.insert(known.fingerprint.clone(), (known, true));
+        true
     }
 
     /// Known findings that were not met although `looked` tells that their draft was checked: mended since, and due to be

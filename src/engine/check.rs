@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest, Sha256};
 
 use super::answers::{self, Answered, content_hash};
 use super::batch::{Appearance, Trace};
+use super::metadata::{METADATA, with_metadata};
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
 use super::path_settings::PathSettings;
 use crate::calendar::Moment;
@@ -38,6 +40,8 @@ pub struct Settings {
     pub pixels: bool,
     /// Also findings that others of their category stand for: how a rule is proved by itself.
     pub all: bool,
+    /// Pictures looked at so far, for whoever watches a long run.
+    pub seen: Arc<AtomicUsize>,
     /// Keep each post with what was found in it, for reports that show posts.
     pub keep_posts: bool,
     /// What is set otherwise for some drafts.
@@ -80,6 +84,7 @@ pub fn check_post_with(
     pictures: Vec<Picture>,
     scratch: &mut Scratch,
 ) -> Settled {
+    let post = &*with_metadata(post, &pictures);
     let when = when(post, settings);
     let day = match (&post.publish_at, &when) {
         // The day in our zone: shortly before midnight in UTC it is tomorrow in a British summer.
@@ -214,6 +219,7 @@ fn look(attachment: &Attachment, settings: &Settings) -> Picture {
     // Faces only contradict a statement; without one there is nothing that they could.
     let stated = attachment.shows.as_deref() == Some(&[Shows::Nobody]) || !attachment.people.is_empty();
     let look = image::Look { pixels: settings.pixels, faces: settings.faces && stated };
+    settings.seen.fetch_add(1, Ordering::Relaxed);
     let inspected = match (&attachment.embedded, &attachment.path) {
         (Some(bytes), _) => image::inspect_bytes(bytes, look),
         (None, Some(path)) => image::inspect(path, look),
@@ -253,6 +259,7 @@ pub fn own_finding(
         message: help.to_owned(),
         applicability: crate::finding::Applicability::Manual,
         edits: Vec::new(),
+        cleans: None,
     };
     Finding {
         rule: rule.to_owned(),
@@ -307,6 +314,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         .map(|suggestion| ResolvedSuggestion {
             message: suggestion.message,
             applicability: suggestion.applicability,
+            cleans: suggestion.cleans.and_then(|index| post.attachments.get(index)?.path.clone()),
             edits: suggestion
                 .edits
                 .into_iter()
@@ -323,6 +331,11 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                 .collect(),
         })
         .collect();
+    let mut location = post.locate(place);
+    if part == Some(METADATA) {
+        let inside = "inside the file".to_owned();
+        location.note = Some(location.note.map_or(inside.clone(), |note| format!("{note}, {inside}")));
+    }
     Resolved {
         rule: finding.rule,
         clause: finding.clause,
@@ -337,7 +350,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
         part,
         words: found,
         attachment,
-        location: post.locate(place),
+        location,
         place,
         suggestions,
         fingerprint: String::new(),
@@ -358,7 +371,10 @@ fn without_duplicates(findings: &mut Vec<Resolved>) {
             other.category == finding.category
                 && other.part == finding.part
                 && other.attachment == finding.attachment
-                && if finding.part.is_some() {
+                && if finding.part == Some(METADATA) {
+                    // Everything that a file tells has the file's place in the draft.
+                    fold(&other.excerpt) == fold(&finding.excerpt)
+                } else if finding.part.is_some() {
                     other.place.start < finding.place.end && finding.place.start < other.place.end
                 } else {
                     other.rule == finding.rule && other.place == finding.place

@@ -1,5 +1,6 @@
 //! What one run produces: findings resolved to places in files, and the sums at the end.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::answers::Answered;
@@ -45,6 +46,8 @@ pub struct ResolvedSuggestion {
     pub message: String,
     pub applicability: Applicability,
     pub edits: Vec<ResolvedEdit>,
+    /// The picture out of whose file everything that is said about it is taken.
+    pub cleans: Option<PathBuf>,
 }
 
 /// One replacement.

@@ -49,6 +49,33 @@ pub enum NotCleaned {
 /// # Errors
 /// When it cannot be read, is of a format that is not rewritten, does not pass the check, or cannot be written.
 pub fn clean(path: &Path, in_place: bool) -> Result<Cleaned, NotCleaned> {
+    let Cleaning { before, bytes, clean, parts } = prepare(path)?;
+    let target =
+        if in_place { fs::canonicalize(path).map_err(|error| unwritable(path, &error))? } else { beside(path) };
+    if !in_place || clean != bytes {
+        write(&target, path, &clean).map_err(|error| unwritable(&target, &error))?;
+    }
+    let (left, removed) = before.facts.into_iter().filter(is_left_out).partition(Fact::is_beside);
+    Ok(Cleaned { path: if in_place { path.to_path_buf() } else { target }, removed, parts, left })
+}
+
+/// Cleans the picture at `path` without writing anything: what would be left of it, in files beside it.
+///
+/// # Errors
+/// When it cannot be read, is of a format that is not rewritten, or does not pass the check.
+pub fn rehearse_cleaning(path: &Path) -> Result<Vec<Fact>, NotCleaned> {
+    Ok(prepare(path)?.before.facts.into_iter().filter(|fact| is_left_out(fact) && fact.is_beside()).collect())
+}
+
+/// A picture that can be cleaned.
+struct Cleaning {
+    before: Inspection,
+    bytes: Vec<u8>,
+    clean: Vec<u8>,
+    parts: Vec<String>,
+}
+
+fn prepare(path: &Path) -> Result<Cleaning, NotCleaned> {
     let before = read::inspect(path, Look::default())?;
     cleanable(before.format)?;
     if fs::metadata(path).map_or(0, |about| about.len()) > MAX_BYTES {
@@ -56,18 +83,12 @@ pub fn clean(path: &Path, in_place: bool) -> Result<Cleaned, NotCleaned> {
     }
     let bytes = fs::read(path).map_err(|error| ImageError::Unreadable(error.to_string()))?;
     let (clean, parts) = clean_bytes(&bytes)?;
-    let target =
-        if in_place { fs::canonicalize(path).map_err(|error| unwritable(path, &error))? } else { beside(path) };
-    if !in_place || clean != bytes {
-        write(&target, path, &clean).map_err(|error| unwritable(&target, &error))?;
-    }
-    let is_outside = |fact: &Fact| fact.kind == FactKind::Sidecar || fact.found_in.starts_with("sidecar ");
-    let (left, removed) = before
-        .facts
-        .into_iter()
-        .filter(|fact| !matches!(fact.kind, FactKind::Screenshot | FactKind::StockPreview))
-        .partition(is_outside);
-    Ok(Cleaned { path: if in_place { path.to_path_buf() } else { target }, removed, parts, left })
+    Ok(Cleaning { before, bytes, clean, parts })
+}
+
+/// Whether `fact` is about what the file or its neighbours hold, and not about its name or size.
+fn is_left_out(fact: &Fact) -> bool {
+    !matches!(fact.kind, FactKind::Screenshot | FactKind::StockPreview)
 }
 
 /// The picture in `bytes` without what is said about it, and the names of the parts that were left out.

@@ -119,6 +119,14 @@ pub struct Fact {
     pub found_in: String,
 }
 
+impl Fact {
+    /// Whether it was read from a file beside the picture, which cleaning the picture does not reach.
+    #[must_use]
+    pub fn is_beside(&self) -> bool {
+        self.kind == FactKind::Sidecar || self.found_in.starts_with("sidecar ")
+    }
+}
+
 /// Whether the pixels were looked at, for codes and faces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Pixels {

@@ -17,6 +17,7 @@ mod inspection;
 mod iptc;
 mod jpeg;
 mod layout;
+mod likeness;
 mod named_text;
 mod pixels;
 mod png;
@@ -31,11 +32,12 @@ mod xmp;
 
 use std::fmt;
 
-pub use clean::{Cleaned, NotCleaned, clean, clean_bytes};
+pub use clean::{Cleaned, NotCleaned, clean, clean_bytes, rehearse_cleaning};
 pub use faces::{FaceFinder, finder as face_finder};
 pub use file_name::{is_screenshot, is_stock_preview};
 pub use format::Format;
 pub use inspection::{Fact, FactKind, Inspection, Pixels};
+pub use likeness::{Likeness, likeness, likeness_of};
 pub use preview::{preview, preview_bytes};
 pub use read::{Look, inspect, inspect_bytes};
 

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Largest picture that is read, in bytes. Of films only the headers are, so they may be of any length.
-const MAX_BYTES: u64 = 100 * 1024 * 1024;
+pub(super) const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
 /// What to look for in the pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,7 +21,11 @@ fn record(id: &str, finding: &Resolved, bars: Bars<'_>) -> Value {
                 .map(|edit| json!({"span": span(&edit.span), "replacement": bars.verbatim(&edit.replacement, finding)}))
                 .collect();
             let message = bars.verbatim(&suggestion.message, finding);
-            json!({"message": message, "applicability": suggestion.applicability, "edits": edits})
+            let mut told = json!({"message": message, "applicability": suggestion.applicability, "edits": edits});
+            if let (Some(path), Some(told)) = (&suggestion.cleans, told.as_object_mut()) {
+                told.insert("cleans".to_owned(), json!(path.to_string_lossy()));
+            }
+            told
         })
         .collect();
     json!({

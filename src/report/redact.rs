@@ -147,7 +147,9 @@ pub(super) fn lines(post: &CheckedPost, finding: &Resolved, redact: bool) -> (St
         .map_or(text.len(), |at| finding.place.end + at);
     let mut shown = String::new();
     let mut span = FileSpan::new(0, 0);
-    let told = post.findings.iter().filter(|other| other.sensitive && other.part.is_some()).map(|other| other.place);
+    // What stands inside a picture is not in the draft: there is nothing to bar.
+    let in_draft = |other: &&Resolved| other.part.is_some_and(|part| part != "metadata");
+    let told = post.findings.iter().filter(|other| other.sensitive).filter(in_draft).map(|other| other.place);
     let places = post.secrets.iter().map(|secret| secret.place).chain(told);
     let bars = apart(places.filter(|place| redact && place.start < to && place.end > from), from);
     let mut at = from;

@@ -256,8 +256,9 @@ impl<'s> Compiler<'s> {
     fn rule(&mut self, file: &RulesetFile, content: &RulesFileContent, rule: &'s schema::Rule) -> Rule {
         let check = self.check(file, &rule.check);
         let fix = rule.fix.as_ref().map(|fix| match fix {
-            schema::Fix::Append(text) => Fix { text: text.text.clone(), safe: text.safe, append: true },
-            schema::Fix::Replace(text) => Fix { text: text.text.clone(), safe: text.safe, append: false },
+            schema::Fix::Append(text) => Fix::Text { text: text.text.clone(), safe: text.safe, append: true },
+            schema::Fix::Replace(text) => Fix::Text { text: text.text.clone(), safe: text.safe, append: false },
+            schema::Fix::CleanPicture => Fix::CleanPicture,
         });
         Rule {
             id: rule.id.value.clone(),

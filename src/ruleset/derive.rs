@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_saphyr::Location;
 
 use super::load::{Sources, parse_yaml};
-use super::model::Ruleset;
+use super::model::{self, Ruleset};
 use super::schema::{Draft, Fix};
 use crate::text::FoldHash;
 
@@ -64,8 +64,8 @@ impl Derived {
             if let Some(question) = &mut rule.question {
                 self.say(question);
             }
-            if let Some(fix) = &mut rule.fix {
-                self.say(&mut fix.text);
+            if let Some(model::Fix::Text { text, .. }) = &mut rule.fix {
+                self.say(text);
             }
         }
     }

@@ -81,11 +81,11 @@ pub struct Rule {
 
 /// An edit a rule offers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Fix {
-    pub text: String,
-    pub safe: bool,
-    /// At the end of the text; otherwise in place of the matched words.
-    pub append: bool,
+pub enum Fix {
+    /// Words at the end of the text where `append`; otherwise in place of the matched words.
+    Text { text: String, safe: bool, append: bool },
+    /// `image clean` of the picture that the finding is about.
+    CleanPicture,
 }
 
 /// A check with its names resolved.

@@ -112,6 +112,8 @@ pub enum PassageWord {
     FileName,
     /// Who made an attachment; read only by rules that name it.
     Credit,
+    /// What the files of attachments tell of themselves; read only by rules that name it and by those of the register.
+    Metadata,
 }
 
 /// An edit that `--fix` can make.
@@ -122,6 +124,8 @@ pub enum Fix {
     Append(SafeText),
     /// Replaces the matched words.
     Replace(SafeText),
+    /// Takes out of the picture what is said about it; done with `--unsafe-fixes` only.
+    CleanPicture,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

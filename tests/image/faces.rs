@@ -70,3 +70,45 @@ fn pictures_of_things_show_no_faces_and_nobody_asked_is_not_none() {
     let told = inspect_bytes(&jpeg(), Look::default()).unwrap();
     assert_eq!((told.faces, told.pixels), (None, Pixels::NotAsked));
 }
+
+/// How well faces are found: `POSTCHECK_FACES=FOLDER cargo test --test image face_figures -- --ignored --nocapture`.
+///
+/// The pictures of a folder called `0` show nobody, those of one called `2` two people whose faces are clear.
+#[test]
+#[ignore = "needs a folder of pictures"]
+fn face_figures() {
+    let folder = std::env::var_os("POSTCHECK_FACES").expect("POSTCHECK_FACES names no folder");
+    let (mut clear, mut found, mut shown, mut empty, mut wrong) = (0, 0, 0, 0, 0);
+    let mut noticed = 0;
+    let mut folders: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let Ok(expected) = name.parse::<usize>() else { continue };
+        let mut pictures: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        pictures.sort();
+        for path in pictures {
+            let told = postcheck::image::inspect(&path, Look { pixels: false, faces: true });
+            let Some(faces) = told.ok().and_then(|told| told.faces) else {
+                println!("{}: not looked at", path.display());
+                continue;
+            };
+            if faces != expected {
+                println!("{}: {faces} found, {expected} shown", path.display());
+            }
+            if expected == 0 {
+                empty += 1;
+                wrong += usize::from(faces > 0);
+            } else {
+                shown += 1;
+                noticed += usize::from(faces > 0);
+                clear += expected;
+                found += faces.min(expected);
+            }
+        }
+    }
+    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    println!("{found} of {clear} clear faces found ({:.1} %)", percent(found, clear));
+    println!("{noticed} of {shown} pictures of people noticed ({:.1} %)", percent(noticed, shown));
+    println!("{wrong} of {empty} pictures without people said to show some ({:.1} %)", percent(wrong, empty));
+}

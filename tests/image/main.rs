@@ -13,6 +13,7 @@
 
 mod clean;
 mod command;
+mod consent;
 mod exiftool;
 mod faces;
 mod hostile;
