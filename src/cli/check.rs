@@ -91,19 +91,19 @@ fn report(options: &CheckOptions, ready: &Ready<'_>) -> anyhow::Result<u8> {
     let (out, notes): (Box<dyn Write + '_>, Box<dyn Write + '_>) = match hidden {
         // The page cuts and codes its texts, so it bars the names itself.
         Some(register) if options.format == OutputFormat::Html => {
-            (out, Box::new(Barred::new(register, &ruleset, io::stderr())))
+            (out, Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         Some(register) => {
             (Box::new(Barred::new(register, ruleset, out)), Box::new(Barred::new(register, ruleset, io::stderr())))
         }
         None => (out, Box::new(io::stderr())),
     };
-    let names = hidden.map(|register| |text: &str| names_in(register, &ruleset, text));
+    let names = hidden.map(|register| |text: &str| names_in(register, ruleset, text));
     let names = names.as_ref().map(|names| names as Names<'_>);
     let mut telling = Telling {
         options,
         redact: look.redact,
-        report: renderer(format(options.format), look, ReportContext { ruleset: &ruleset, names }),
+        report: renderer(format(options.format), look, ReportContext { ruleset, names }),
         out: BufWriter::with_capacity(64 * 1024, out),
         notes,
         summary: Summary {

@@ -21,4 +21,4 @@ pub use metadata::with_metadata;
 pub use outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Summary, Waived};
 pub use parallel::ordered;
 pub use path_settings::PathSettings;
-pub use run::{Event, run};
+pub use run::{Event, check_draft, run};

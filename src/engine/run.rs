@@ -6,9 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use super::answers::Sidecars;
 use super::batch::Batch;
 use super::check::{Settings, Settled, check_post};
-use super::inputs::{Inputs, Item, Job};
+use super::inputs::{Document, Inputs, Item, Job};
+use super::outcome::CheckedPost;
 use super::parallel::ordered;
 use crate::checks::{Judge, Scratch};
+use crate::draft::TableOptions;
 
 /// What a run tells, in the order of its inputs.
 #[derive(Debug)]
@@ -20,6 +22,26 @@ pub enum Event {
     Failure(String),
     /// One line: a file of a folder that holds no posts.
     Note(String),
+}
+
+/// Checks one draft whose content is given, as an editor has it open; its posts, compared with one another.
+pub fn check_draft(
+    judge: &Judge<'_>,
+    settings: &Settings,
+    draft: Document,
+    bytes: Vec<u8>,
+    scratch: &mut Scratch,
+) -> Vec<CheckedPost> {
+    let (mut sidecars, mut batch, mut posts) = (Sidecars::default(), Batch::default(), Vec::new());
+    Job::Document(draft, bytes).read(&TableOptions::default(), &mut |item| {
+        if let Item::Post(mut post) = item {
+            sidecars.add(&mut post);
+            let mut settled = check_post(judge, settings, &post, scratch);
+            batch.settle(&mut settled);
+            posts.push(settled.post);
+        }
+    });
+    posts
 }
 
 /// Reads `inputs`, checks every post and hands what was found to `tell`, in order, whatever the number of `threads`.

@@ -16,7 +16,7 @@ use super::published::pieces;
 use super::redact::{BAR, Bars};
 use super::{Context, Options, Renderer};
 use crate::draft::{Attachment, PassageKind, Post, Shows};
-use crate::engine::{CheckedPost, Resolved, Summary};
+use crate::engine::{Answered, CheckedPost, Resolved, Summary};
 use crate::finding::{Applicability, Category, Severity};
 use crate::image::{preview, preview_bytes};
 
@@ -81,6 +81,22 @@ impl<'r> Html<'r> {
                     self.text(&bars.message(&waived.finding)),
                     self.text(&waived.finding.rule),
                     self.text(&bars.clean(&waived.reason, &waived.finding))
+                );
+            }
+            card.push_str("</ul>\n");
+        }
+        if !checked.answered.is_empty() {
+            card.push_str("<h3>Answered</h3>\n<ul>\n");
+            for Answered { finding, answer } in &checked.answered {
+                let question = finding.question.as_deref().unwrap_or(&finding.message);
+                let _ = writeln!(
+                    card,
+                    "<li>{} <strong>{}</strong> <span class=\"quiet\">({}, {}; {})</span></li>",
+                    self.text(&bars.clean(question, finding)),
+                    self.text(&bars.clean(&answer.answer, finding)),
+                    self.text(&answer.by),
+                    self.text(&answer.when),
+                    self.text(&finding.rule)
                 );
             }
             card.push_str("</ul>\n");
@@ -277,7 +293,7 @@ impl<'r> Html<'r> {
         let style = self.style();
         let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
         let sums = format!(
-            "{} checked with {}: {}, {} and {}. {} waived in drafts, {} hidden by settings, {} known from the baseline.",
+            "{} checked with {}: {}, {} and {}. {} waived in drafts, {} answered, {} hidden by settings, {} known from the baseline.",
             count(summary.posts, "post"),
             count(summary.pictures, "picture"),
             count(summary.errors, "error"),
@@ -288,6 +304,7 @@ impl<'r> Html<'r> {
                 format!("{} pieces of advice", summary.advice)
             },
             summary.waived,
+            summary.answered,
             summary.hidden,
             summary.known
         );

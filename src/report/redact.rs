@@ -22,12 +22,18 @@ impl<'p> Bars<'p> {
         Self { post, on: redact }
     }
 
+    /// Sensitive words and their places: those of the post itself, and those that other posts made a finding.
+    fn secrets(&self) -> impl Iterator<Item = (&'p str, FileSpan)> + use<'p> {
+        let post = self.post;
+        let own = post.secrets.iter().map(|secret| (secret.excerpt.as_str(), secret.place));
+        let told = post.findings.iter().filter(|finding| finding.sensitive && !finding.excerpt.is_empty());
+        own.chain(told.map(|finding| (finding.excerpt.as_str(), finding.place)))
+    }
+
     /// Whether the words of `finding` are hidden: because they are sensitive, or share a place with words that are.
     pub(super) fn hide(&self, finding: &Resolved) -> bool {
         let shares = |place: FileSpan| place.start < finding.place.end && finding.place.start < place.end;
-        self.on
-            && (finding.sensitive
-                || (finding.part.is_some() && self.post.secrets.iter().any(|secret| shares(secret.place))))
+        self.on && (finding.sensitive || (finding.part.is_some() && self.secrets().any(|(_, place)| shares(place))))
     }
 
     /// `text` about `finding`, without words that must not be printed.
@@ -50,10 +56,10 @@ impl<'p> Bars<'p> {
 
     /// `text` that belongs to no finding (the name of a file), without words that must not be printed.
     pub(super) fn anywhere<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !self.on || self.post.secrets.is_empty() {
+        if !self.on || self.secrets().next().is_none() {
             return Cow::Borrowed(text);
         }
-        let mut excerpts: Vec<&str> = self.post.secrets.iter().map(|secret| secret.excerpt.as_str()).collect();
+        let mut excerpts: Vec<&str> = self.secrets().map(|(excerpt, _)| excerpt).collect();
         excerpts.sort_by_key(|excerpt| std::cmp::Reverse(excerpt.len()));
         Cow::Owned(excerpts.into_iter().fold(text.to_owned(), |text, excerpt| bar(&text, excerpt, true)))
     }

@@ -12,7 +12,7 @@ use super::harmless::harmless;
 use super::redact::{BAR, Bars};
 use super::{Context, Options, Renderer};
 use crate::draft::{Encoding, Location};
-use crate::engine::{CheckedPost, Resolved, ResolvedEdit, Summary, Waived};
+use crate::engine::{Answered, CheckedPost, Resolved, ResolvedEdit, Summary};
 use crate::finding::{Applicability, Severity};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -49,7 +49,7 @@ impl<'r> Sarif<'r> {
         number
     }
 
-    fn describe(&mut self, post: &CheckedPost, finding: &Resolved, waived: Option<&Waived>) -> Value {
+    fn describe(&mut self, post: &CheckedPost, finding: &Resolved, silenced: Option<(&str, String)>) -> Value {
         let bars = Bars::of(post, self.options.redact);
         let rule = self.rule(finding);
         let mut result = json!({
@@ -83,10 +83,9 @@ impl<'r> Sarif<'r> {
         if !fixes.is_empty() {
             fields.insert("fixes".to_owned(), Value::Array(fixes));
         }
-        if let Some(waived) = waived {
-            let by = waived.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
-            let reason = bars.clean(&format!("{}{by}", waived.reason), finding);
-            let suppression = json!({"kind": "inSource", "status": "accepted", "justification": reason});
+        if let Some((kind, reason)) = silenced {
+            let reason = bars.clean(&reason, finding);
+            let suppression = json!({"kind": kind, "status": "accepted", "justification": reason});
             fields.insert("suppressions".to_owned(), json!([suppression]));
         }
         result
@@ -152,7 +151,14 @@ impl Renderer for Sarif<'_> {
             self.result(out, &result)?;
         }
         for waived in &post.waived {
-            let result = self.describe(post, &waived.finding, Some(waived));
+            let by = waived.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+            let reason = format!("{}{by}", waived.reason);
+            let result = self.describe(post, &waived.finding, Some(("inSource", reason)));
+            self.result(out, &result)?;
+        }
+        for Answered { finding, answer } in &post.answered {
+            let reason = format!("{} ({}, {})", answer.answer, answer.by, answer.when);
+            let result = self.describe(post, finding, Some(("external", reason)));
             self.result(out, &result)?;
         }
         Ok(())
@@ -178,6 +184,7 @@ impl Renderer for Sarif<'_> {
         });
         let sums = json!({
             "drafts": summary.drafts, "posts": summary.posts, "pictures": summary.pictures, "waived": summary.waived,
+            "answered": summary.answered,
             "hidden": summary.hidden, "known": summary.known, "notLookedFor": summary.not_looked_for,
         });
         writeln!(

@@ -14,8 +14,7 @@ use crate::cli::config::{self, Config};
 use crate::cli::records::{self, KeyOptions};
 use crate::cli::{check, rulesets};
 use crate::consent::Records;
-use crate::draft::TableOptions;
-use crate::engine::{CheckedPost, DraftFormat, FileDraft, Item, Job, MAX_POST, Settings, check_post};
+use crate::engine::{CheckedPost, DraftFormat, FileDraft, MAX_POST, check_draft};
 use crate::ruleset::{Overlay, Ruleset};
 
 /// A draft that is open in the editor.
@@ -81,23 +80,19 @@ impl Workspace {
             return;
         }
         let checked = self.loaded(&document.path).and_then(|loaded| {
-            let calendar = Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
-            let settings = settings(&loaded.config, &calendar)?;
+            let calendar =
+                Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
+            let settings = check::settings_of(&loaded.config, None, &[], Moment::now(&calendar.zone))?;
             let organisation = &loaded.config.organisation;
             let handles = organisation.handles();
             let judge = Judge::new(&loaded.ruleset, Some(&loaded.overlay), organisation.allowed(&handles), false)
                 .with_records(&loaded.records)
                 .with_calendar(&calendar);
             let draft = FileDraft { path: document.path.clone(), format, walked: false };
-            let mut posts = Vec::new();
-            let scratch = &mut self.scratch;
-            Job::Document(draft, document.text.clone().into_bytes()).read(&TableOptions::default(), &mut |item| {
-                if let Item::Post(post) = item {
-                    posts.push(check_post(&judge, &settings, &post, scratch).post);
-                }
-            });
+            let bytes = document.text.clone().into_bytes();
+            let mut posts = check_draft(&judge, &settings, draft, bytes, &mut self.scratch);
             if let Some(register) = &loaded.records.register {
-                for finding in posts.iter_mut().flat_map(|post: &mut CheckedPost| &mut post.findings) {
+                for finding in posts.iter_mut().flat_map(|post| &mut post.findings) {
                     let barred = records::barred(register, &loaded.ruleset, &finding.message).into_owned();
                     finding.message = barred;
                 }
@@ -146,8 +141,4 @@ impl Loaded {
 
 fn written(file: &Path) -> Option<SystemTime> {
     file.metadata().and_then(|about| about.modified()).ok()
-}
-
-fn settings(config: &Config, calendar: &Calendar) -> anyhow::Result<Settings> {
-    check::settings_of(config, None, &[], Moment::now(&calendar.zone))
 }
