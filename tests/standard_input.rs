@@ -30,8 +30,9 @@ fn standard_input_is_read_as_the_file_it_stands_for() {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let posts: String =
-        (0..600).map(|post| format!("{{\"id\":\"p{post}\",\"text\":\"Day {post}: heads are clowns, ace.\"}}\n")).collect();
+    let posts: String = (0..600)
+        .map(|post| format!("{{\"id\":\"p{post}\",\"text\":\"Day {post}: heads are clowns, ace.\"}}\n"))
+        .collect();
     let with = |jobs: &str| check(&posts, &["--input-format", "jsonl", "--jobs", jobs]);
     let one = with("1");
     assert_eq!(one.lines().count(), 1200);
