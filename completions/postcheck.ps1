@@ -31,8 +31,8 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
-            [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
+            [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -93,9 +93,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
-            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -120,6 +120,12 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;rules;drafts' {
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;rules;pages' {
             [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -129,12 +135,6 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;rules;schema' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'postcheck;rules;drafts' {
-            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'postcheck;rules;test' {
@@ -147,9 +147,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
-            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -163,13 +163,13 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;rules;help;coverage' {
             break
         }
+        'postcheck;rules;help;drafts' {
+            break
+        }
         'postcheck;rules;help;pages' {
             break
         }
         'postcheck;rules;help;schema' {
-            break
-        }
-        'postcheck;rules;help;drafts' {
             break
         }
         'postcheck;rules;help;test' {
@@ -284,14 +284,6 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;image;help;help' {
             break
         }
-        'postcheck;lsp' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml beside the draft or in a folder above')
-            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
-            [CompletionResult]::new('--stdio', '--stdio', [CompletionResultType]::ParameterName, 'Accepted because editors add it; there is no other way of talking')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
         'postcheck;review' {
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who answers')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
@@ -335,6 +327,14 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'postcheck;lsp' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml beside the draft or in a folder above')
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('--stdio', '--stdio', [CompletionResultType]::ParameterName, 'Accepted because editors add it; there is no other way of talking')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;init' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -357,8 +357,8 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('consent', 'consent', [CompletionResultType]::ParameterValue, 'The consent register')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
-            [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
+            [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page, in roff')
@@ -375,9 +375,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'One line for each rule')
             [CompletionResult]::new('evaluate', 'evaluate', [CompletionResultType]::ParameterValue, 'Measure the rules on labelled posts (JSON Lines with `category`)')
             [CompletionResult]::new('coverage', 'coverage', [CompletionResultType]::ParameterValue, 'Each clause of the policy with its rules, or why a draft checker has none')
+            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('pages', 'pages', [CompletionResultType]::ParameterValue, 'Write the rules as pages to read, one for each category')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of the files that rules are written in, for editors')
-            [CompletionResult]::new('drafts', 'drafts', [CompletionResultType]::ParameterValue, 'Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the drafts that each rule carries')
             break
         }
@@ -390,13 +390,13 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;help;rules;coverage' {
             break
         }
+        'postcheck;help;rules;drafts' {
+            break
+        }
         'postcheck;help;rules;pages' {
             break
         }
         'postcheck;help;rules;schema' {
-            break
-        }
-        'postcheck;help;rules;drafts' {
             break
         }
         'postcheck;help;rules;test' {
@@ -431,10 +431,10 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
         'postcheck;help;image;clean' {
             break
         }
-        'postcheck;help;lsp' {
+        'postcheck;help;review' {
             break
         }
-        'postcheck;help;review' {
+        'postcheck;help;lsp' {
             break
         }
         'postcheck;help;init' {

@@ -144,9 +144,9 @@ fn overrule(judge: &Judge<'_>, passage: usize, sight: &Sight, heard: &[Vec<Heard
         };
         let Some(any) = judge.ruleset.voices.get(opinion.voice).and_then(|voice| voice.class(ANY)) else { return true };
         let token = sight.tokens.partition_point(|token| token.end as usize <= span.start());
-        let around = heard.iter().filter(|heard| {
-            sight.sentence_of(token).is_some_and(|sentence| heard.window.contains(&sentence))
-        });
+        let around = heard
+            .iter()
+            .filter(|heard| sight.sentence_of(token).is_some_and(|sentence| heard.window.contains(&sentence)));
         let best = around.filter_map(|heard| heard.scores.get(any)).copied().reduce(f32::max);
         let stays = best.is_none_or(|best| best >= opinion.at_least);
         if !stays && judge.explain {

@@ -40,10 +40,10 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ImageCommand,
     },
-    /// Serve editors: findings and edits while a draft is written, by the language server protocol.
-    Lsp(super::lsp::LspOptions),
     /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
     Review(Box<ReviewOptions>),
+    /// Serve editors: findings and edits while a draft is written, by the language server protocol.
+    Lsp(super::lsp::LspOptions),
     /// Write a commented postcheck.yaml.
     Init,
     /// Print a completion script.
@@ -80,6 +80,12 @@ pub(super) enum RulesCommand {
         #[arg(long)]
         ruleset: Vec<String>,
     },
+    /// Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from.
+    Drafts {
+        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
+        #[arg(long)]
+        ruleset: Vec<String>,
+    },
     /// Write the rules as pages to read, one for each category.
     Pages {
         /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
@@ -91,12 +97,6 @@ pub(super) enum RulesCommand {
     Schema {
         #[arg(value_enum, default_value = "rules")]
         of: super::schemas::SchemaOf,
-    },
-    /// Print the drafts that rules about what is said carry, as labelled posts (JSON Lines), to teach a model from.
-    Drafts {
-        /// A ruleset by name, a folder of YAML files in its place, or a file that adds to it.
-        #[arg(long)]
-        ruleset: Vec<String>,
     },
     /// Run the drafts that each rule carries.
     Test {

@@ -166,6 +166,27 @@ pub(super) struct Organisation {
     pub(super) approval_required: bool,
 }
 
+impl Organisation {
+    /// What it allows, whatever the rules say of its like; its `handles` as [`Self::handles`] gives them.
+    pub(super) fn allowed<'c>(&'c self, handles: &'c [(String, String)]) -> Allowed<'c> {
+        let authority = Authority {
+            accounts: &self.authorised_accounts,
+            handles,
+            approvers: &self.approvers,
+            approval_required: self.approval_required,
+        };
+        Allowed { contacts: &self.contacts, follows: &self.follows_allowed, authority }
+    }
+
+    /// Channel and handle of each account, in the contract's words for channels.
+    pub(super) fn handles(&self) -> Vec<(String, String)> {
+        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
+            handles.as_slice().iter().map(move |one| (channel_word(channel), one.clone()))
+        });
+        pairs.collect()
+    }
+}
+
 impl Config {
     /// How tables are read.
     pub(super) fn tables(&self) -> anyhow::Result<TableOptions> {
@@ -309,7 +330,6 @@ impl Config {
             ("organisation.handles", !self.organisation.handles.is_empty()),
             ("organisation.approvers", !self.organisation.approvers.is_empty()),
             ("organisation.approval_required", self.organisation.approval_required),
-            ("calendar", self.calendar.has_entries()),
             ("calendar.time_zone", self.calendar.time_zone.is_some()),
             ("secret_terms", !self.secret_terms.is_empty()),
             ("select", !self.select.is_empty()),
@@ -329,27 +349,6 @@ impl Config {
     }
 }
 
-impl Organisation {
-    /// What it allows, whatever the rules say of its like; its `handles` as [`Self::handles`] gives them.
-    pub(super) fn allowed<'c>(&'c self, handles: &'c [(String, String)]) -> Allowed<'c> {
-        let authority = Authority {
-            accounts: &self.authorised_accounts,
-            handles,
-            approvers: &self.approvers,
-            approval_required: self.approval_required,
-        };
-        Allowed { contacts: &self.contacts, follows: &self.follows_allowed, authority }
-    }
-
-    /// Channel and handle of each account, in the contract's words for channels.
-    pub(super) fn handles(&self) -> Vec<(String, String)> {
-        let pairs = self.handles.iter().flat_map(|(channel, handles)| {
-            handles.as_slice().iter().map(move |handle| (channel_word(channel), handle.clone()))
-        });
-        pairs.collect()
-    }
-}
-
 /// Lists, to which configurations that extend others add.
 const ADDED: &[&str] = &[
     "channels",
@@ -359,7 +358,6 @@ const ADDED: &[&str] = &[
     "organisation.authorised_accounts",
     "organisation.handles",
     "organisation.approvers",
-    "calendar",
     "secret_terms",
     "select",
     "ignore",

@@ -103,8 +103,7 @@ checks:
 #   embargoes:
 #     - {{name: GCSE results, about: results, until: 2026-08-20T08:00}}
 #     - {{name: New head, about: news, until: 2026-09-01T12:00, words: [new headteacher]}}
-#   # Of kind bereavement, incident, election or other; without until: until you remove it.
-#   holds:
+#   holds:    # bereavement, incident, election or other; without until: until you remove it
 #     - {{kind: bereavement, from: 2026-11-23, until: 2026-11-27, allow: [book of condolence]}}
 #   trips:
 #     - {{name: Year 6 residential, places: [Castleton], lodging: [Losehill Hall], from: 2026-06-01T09:00, until: 2026-06-05T16:00}}

@@ -32,10 +32,8 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
         accept.iter().filter_map(|basis| Some(serde_json::to_value(basis).ok()?.as_str()?.to_owned())).collect();
     let of_organisation = &config.organisation;
     let handles: Vec<String> =
-        of_organisation.handles().into_iter().map(|(channel, handle)| format!("{channel} {handle}")).collect();
-    let calendar = &config.calendar;
-    let entries = calendar.embargoes.len() + calendar.holds.len() + calendar.trips.len() + calendar.events.len();
-    let entries = if entries == 0 { "none".to_owned() } else { format!("{entries} entries") };
+        of_organisation.handles().into_iter().map(|(channel, handle)| format!("{channel}: {handle}")).collect();
+    let yes_or_no = |yes: bool| if yes { "yes" } else { "no" };
     // What is given on the command line, and whether that goes over the configuration or is added to it.
     let rows = [
         ("ruleset", ruleset, Given::over(!options.ruleset.is_empty())),
@@ -50,11 +48,7 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
         ("organisation.authorised_accounts", list(&of_organisation.authorised_accounts), Given::No),
         ("organisation.handles", list(&handles), Given::No),
         ("organisation.approvers", list(&of_organisation.approvers), Given::No),
-        (
-            "organisation.approval_required",
-            if of_organisation.approval_required { "yes" } else { "no" }.to_owned(),
-            Given::No,
-        ),
+        ("organisation.approval_required", yes_or_no(of_organisation.approval_required).to_owned(), Given::No),
         // How many, never which: the terms are secret.
         ("secret_terms", config.secret_terms.len().to_string(), Given::No),
         ("consent.register", file(&register), Given::over(options.consent_register.is_some())),
@@ -75,10 +69,9 @@ pub(super) fn show(config: &Config, options: &CheckOptions, settings: &Settings)
             settings.min_confidence.to_string(),
             Given::default_of("low", settings.min_confidence.as_str()),
         ),
-        ("calendar", entries, Given::No),
-        ("calendar.time_zone", settings.now.zone().iana_name().unwrap_or("UTC").to_owned(), Given::No),
         ("today", settings.today.clone(), Given::over(options.today.is_some() || options.now.is_some())),
         ("now", settings.now.to_string(), Given::over(options.today.is_some() || options.now.is_some())),
+        ("calendar.time_zone", settings.now.zone().iana_name().unwrap_or("UTC").to_owned(), Given::No),
     ];
     let mut out = std::io::stdout().lock();
     for (name, value, given) in rows {

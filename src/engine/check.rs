@@ -146,17 +146,8 @@ pub fn check_post_with(
     let source = Arc::clone(&post.source);
     let post = CheckedPost { id: post.id.clone(), source, findings: resolved, answered, waived, secrets, shown: None };
     let measured = verdict.measured;
-    Settled {
-        post,
-        pictures: subject.pictures.len(),
-        waived: count,
-        hidden,
-        hash,
-        cleared,
-        appearances,
-        traces,
-        measured,
-    }
+    let pictures = subject.pictures.len();
+    Settled { post, pictures, waived: count, hidden, hash, cleared, appearances, traces, measured }
 }
 
 /// When `post` goes out; `None` where it says so in a way that cannot be read.

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use super::batch::Trace;
 use crate::checks::Compared;
 
-/// Most hashes of one generation. Two generations are kept, so that at least so many are always there: about 30,000 posts
-/// in 20 MB.
-const MOST: usize = 1 << 18;
+/// Most hashes of one generation. Two generations are kept, so that at least so many are always there: those of the last
+/// 16,000 posts, in about 15 MB.
+const MOST: usize = 1 << 17;
+
+/// Stands for a day that is not known; it takes no room of its own.
+const NO_DAY: i32 = i32::MIN;
 
 /// What was seen under one key.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     /// Index into the names of its generation.
     post: u32,
-    day: Option<i32>,
+    day: i32,
     value: u64,
 }
 
@@ -86,7 +89,7 @@ impl Memory {
             Compared::Differing(value) | Compared::Overlapping(value) => value,
         };
         for key in &trace.keys {
-            self.young.seen.insert(*key, Seen { post, day: trace.day, value });
+            self.young.seen.insert(*key, Seen { post, day: trace.day.unwrap_or(NO_DAY), value });
         }
     }
 }
@@ -100,10 +103,7 @@ fn conflicts(value: Compared, earlier: u64) -> bool {
 
 /// Whether the posts go out near enough; a day that is not known is near every other.
 fn near(trace: &Trace, seen: &Seen) -> bool {
-    match (trace.day, seen.day) {
-        (Some(one), Some(other)) => one.abs_diff(other) <= u32::from(trace.days),
-        _ => true,
-    }
+    trace.day.is_none_or(|day| seen.day == NO_DAY || day.abs_diff(seen.day) <= u32::from(trace.days))
 }
 
 #[cfg(test)]
