@@ -121,7 +121,12 @@ fn answered(out: &mut dyn Write, answered: &Answered, bars: Bars<'_>, options: O
     writeln!(
         out,
         "{}:{}:{}: answered[{}] “{said}” ({}, {})",
-        harmless(&place.path), place.line, place.column, finding.rule, answer.by, answer.when
+        harmless(&place.path),
+        place.line,
+        place.column,
+        finding.rule,
+        answer.by,
+        answer.when
     )
 }
 
