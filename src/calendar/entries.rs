@@ -18,6 +18,14 @@ pub struct CalendarConfig {
     pub events: Vec<EventConfig>,
 }
 
+impl CalendarConfig {
+    /// Whether anything is on.
+    #[must_use]
+    pub fn has_entries(&self) -> bool {
+        !(self.embargoes.is_empty() && self.holds.is_empty() && self.trips.is_empty() && self.events.is_empty())
+    }
+}
+
 /// Something that must not be told before a certain time.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

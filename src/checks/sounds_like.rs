@@ -125,9 +125,8 @@ fn hear(
         heard.iter().any(|heard| heard.scores.get(any).is_some_and(|score| *score >= least))
     });
     if remark {
-        let long = |sentence: &usize| {
-            sight.sentences.get(*sentence).is_some_and(|sentence| sentence.tokens.len() >= SHORTEST)
-        };
+        let long =
+            |sentence: &usize| sight.sentences.get(*sentence).is_some_and(|sentence| sentence.tokens.len() >= SHORTEST);
         heard.extend((0..sight.sentences.len()).filter(long).map(|sentence| hear(&(sentence..sentence + 1))));
     }
     heard
