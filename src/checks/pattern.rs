@@ -270,7 +270,9 @@ fn matches(compiled: &Compiled, expression: &Expression, plain: &Plain<'_>) -> V
         .into_iter()
         .filter_map(|range| {
             // An expression by bytes may end inside a letter.
-            let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+            let boundary = |at: &usize| text.is_char_boundary(*at);
+            let start = (0..=range.start).rev().find(boundary)?;
+            let range = start..(range.end..=text.len()).find(boundary)?;
             let written = text.get(range.clone())?;
             let passes = expression.checksum.is_none_or(|checksum| checksum::passes(checksum, written));
             (passes && !refused(written, range.start)).then(|| plain.span(range))?

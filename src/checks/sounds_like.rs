@@ -275,7 +275,7 @@ fn tell(weight: impl Fn(&Feature) -> f32, sight: &Sight, text: &str, found: &[Fe
     words.join(", ")
 }
 
-impl<'r> Judge<'r> {
+impl Judge<'_> {
     /// What a model is taught from: for each stretch of the body the hashes of its features. `tell` gets each feature's hash and
     /// the hashes of the words it is made of; cues are told by their names.
     pub fn teach(&self, subject: &Subject<'_>, scratch: &mut super::Scratch, mut tell: impl FnMut(Lesson)) {
