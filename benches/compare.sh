@@ -8,14 +8,15 @@ trap 'rm -rf "$work"' EXIT
 cargo build --release --quiet
 bin=$PWD/target/release/postcheck
 awk 'NR % 70 == 0' rulesets/words/english.txt | head -1000 > "$work/terms.txt"
-python3 - "$work" tests/accuracy/evaluation/innocent-development.jsonl <<'PY'
+python3 - "$work" tests/accuracy/training/posts.jsonl <<'PY'
 import json, os, random, sys
-work, posts = sys.argv[1], [json.loads(line)["text"] for line in open(sys.argv[2], encoding="utf-8")]
+work, posts = sys.argv[1], map(json.loads, open(sys.argv[2], encoding="utf-8"))
+posts = [post["text"] for post in posts if post["category"] == "innocent"][:10_000]
 random.seed(1)
 for many in (1, 6):
     os.makedirs(f"{work}/site{many}")
     for number in range(10_000):
-        body = "\n\n".join(random.choice(posts) for _ in range(many))
+        body = "\n\n".join([posts[number], *random.sample(posts, many - 1)])
         with open(f"{work}/site{many}/p{number}.md", "w", encoding="utf-8") as out:
             out.write(f"---\ntitle: Post {number}\n---\n{body}\n")
 PY

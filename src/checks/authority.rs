@@ -67,6 +67,9 @@ pub(super) fn check(rule: &Rule, check: &AuthorityCheck, known: &Known, subject:
         return;
     }
     let listed = !known.accounts.is_empty() || !known.handles.is_empty();
+    if !listed && known.approvers.is_empty() && !known.approval_required {
+        return;
+    }
     let named = fields(check, subject);
     let author = post.author.as_deref().map(str::trim).filter(|author| !author.is_empty());
     // The place of a name, and the name.

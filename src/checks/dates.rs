@@ -58,7 +58,7 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The days that `text` names with their month, in words.
 pub(super) fn days(text: &str) -> Vec<Day> {
-    let Some(expression) = DAY.as_ref() else { return Vec::new() };
+    let Some(expression) = DAY.as_ref().filter(|_| has_digit(text)) else { return Vec::new() };
     let read = |found: Captures<'_>| {
         let day = found.name("day").or_else(|| found.name("day2"))?.as_str().parse().ok()?;
         let written = found.name("month").or_else(|| found.name("month2"))?.as_str();
@@ -80,9 +80,14 @@ pub(super) fn days(text: &str) -> Vec<Day> {
     expression.captures_iter(text).filter_map(read).collect()
 }
 
+/// Without one there is neither a day nor a time.
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// The times of day that `text` names in figures.
 pub(super) fn times(text: &str) -> Vec<Time> {
-    let Some(expression) = TIME.as_ref() else { return Vec::new() };
+    let Some(expression) = TIME.as_ref().filter(|_| has_digit(text)) else { return Vec::new() };
     let number = |found: &Captures<'_>, name: &str| found.name(name).and_then(|part| part.as_str().parse::<u16>().ok());
     let read = |found: Captures<'_>| {
         let place = found.get(0)?.range();
