@@ -7,8 +7,8 @@ use super::batch::Trace;
 use crate::checks::Compared;
 
 /// Most hashes of one generation. Two generations are kept, so that at least so many are always there: those of the last
-/// 16,000 posts, in about 15 MB.
-const MOST: usize = 1 << 17;
+/// 8,000 posts, in about 8 MB.
+const MOST: usize = 1 << 16;
 
 /// Stands for a day that is not known; it takes no room of its own.
 const NO_DAY: i32 = i32::MIN;
