@@ -9,6 +9,8 @@ use crate::checks::Compared;
 /// Most hashes of one generation. Two generations are kept, so that at least so many are always there: those of the last
 /// 8,000 posts, in about 8 MB.
 const MOST: usize = 1 << 16;
+/// Most posts of one generation.
+const MOST_POSTS: usize = MOST / 4;
 
 /// Stands for a day that is not known; it takes no room of its own.
 const NO_DAY: i32 = i32::MIN;
@@ -40,7 +42,8 @@ pub(super) struct Memory {
 impl Memory {
     /// A new post begins.
     pub(super) fn begin(&mut self, post: &str) {
-        if self.young.seen.len() >= MOST {
+        // Posts that share all their hashes add none, but their names take room, too.
+        if self.young.seen.len() >= MOST || self.young.names.len() >= MOST_POSTS {
             self.old = std::mem::take(&mut self.young);
             self.forgot = self.forgot.or(Some(true));
         }
@@ -124,6 +127,15 @@ mod tests {
             earlier
         });
         told.collect()
+    }
+
+    #[test]
+    fn posts_that_say_the_same_take_no_more_room_than_others() {
+        let mut memory = Memory::default();
+        for number in 0..3 * MOST_POSTS {
+            memory.begin(&number.to_string());
+            assert!(memory.young.names.len() <= MOST_POSTS && memory.old.names.len() <= MOST_POSTS);
+        }
     }
 
     #[test]
