@@ -142,10 +142,8 @@ fn overrule(judge: &Judge<'_>, passage: usize, sight: &Sight, heard: &[Vec<Heard
             return true;
         };
         let Some(any) = judge.ruleset.voices.get(opinion.voice).and_then(|voice| voice.class(ANY)) else { return true };
-        let token = sight.tokens.partition_point(|token| token.end as usize <= span.start());
-        let around = heard
-            .iter()
-            .filter(|heard| sight.sentence_of(token).is_some_and(|sentence| heard.window.contains(&sentence)));
+        let sentence = sight.sentence_at(span.start());
+        let around = heard.iter().filter(|heard| sentence.is_some_and(|sentence| heard.window.contains(&sentence)));
         let best = around.filter_map(|heard| heard.scores.get(any)).copied().reduce(f32::max);
         let stays = best.is_none_or(|best| best >= opinion.at_least);
         if !stays && judge.explain {
@@ -240,8 +238,7 @@ fn cues(judge: &Judge<'_>, passage: usize, sight: &Sight, verdict: &Verdict) -> 
         .iter()
         .filter_map(|found| {
             let Place::Text { passage: at, span } = found.place else { return None };
-            let token = sight.tokens.partition_point(|token| token.end as usize <= span.start());
-            let sentence = sight.sentence_of(token).filter(|_| at == passage)?;
+            let sentence = sight.sentence_at(span.start()).filter(|_| at == passage)?;
             let learned = judge.asked.iter().any(|asked| judge.ruleset.rules[asked.rule].id == found.rule);
             (!learned).then(|| (sentence, cue_hash(&found.rule)))
         })

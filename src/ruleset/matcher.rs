@@ -82,6 +82,12 @@ impl Sight {
         after.checked_sub(1)
     }
 
+    /// The sentence that byte `at` of the passage stands in, or that follows it.
+    #[must_use]
+    pub fn sentence_at(&self, at: usize) -> Option<usize> {
+        self.sentence_of(self.tokens.partition_point(|token| token.end as usize <= at))
+    }
+
     /// Terms in the sentences of `range`.
     pub fn hits_in(&self, sentences: Range<usize>) -> impl Iterator<Item = &LexiconHit> {
         let from = self.sentences.get(sentences.start).map_or(0, |sentence| sentence.tokens.start);
