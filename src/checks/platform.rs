@@ -8,7 +8,7 @@ use super::{Picture, Subject, Verdict, finding};
 use crate::draft::PassageKind;
 use crate::finding::Place;
 use crate::platform::{Limit, Measure, Platform, measure, platform, platforms};
-use crate::ruleset::model::{Limited, Rule};
+use crate::ruleset::model::Rule;
 use crate::text::Span;
 
 /// What a post has of something, and the most that a platform takes.
@@ -57,8 +57,7 @@ impl fmt::Display for Measured {
     }
 }
 
-pub(super) fn check(rule: &Rule, limited: Limited, subject: &Subject<'_>, verdict: &mut Verdict) {
-    let of = wanted(limited);
+pub(super) fn check(rule: &Rule, of: Measure, subject: &Subject<'_>, verdict: &mut Verdict) {
     let over: Vec<Measured> = subject
         .channels
         .iter()
@@ -80,20 +79,6 @@ pub(super) fn check(rule: &Rule, limited: Limited, subject: &Subject<'_>, verdic
     let file = file.map_or("", |attachment| attachment.file.as_str());
     let message = fill(&rule.message, &[("match", &told.join("; ")), ("file", file)]);
     verdict.findings.push(finding(rule, place(tightest, subject), message, subject));
-}
-
-fn wanted(limited: Limited) -> Measure {
-    match limited {
-        Limited::Text => Measure::Text,
-        Limited::Title => Measure::Title,
-        Limited::Alt => Measure::Alt,
-        Limited::Pictures => Measure::Pictures,
-        Limited::Hashtags => Measure::Hashtags,
-        Limited::Mentions => Measure::Mentions,
-        Limited::Links => Measure::Links,
-        Limited::PictureBytes => Measure::PictureBytes,
-        Limited::VideoBytes => Measure::VideoBytes,
-    }
 }
 
 /// What of the passage is too much: from the first character that does not fit.

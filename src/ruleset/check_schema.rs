@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
+use crate::platform::Measure;
+
 /// The kind of a check and what it looks for.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -399,22 +401,7 @@ pub enum AuthorityProblem {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlatformLimit {
-    pub limit: Limited,
-}
-
-/// What platforms limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Limited {
-    Text,
-    Title,
-    Alt,
-    Pictures,
-    Hashtags,
-    Mentions,
-    Links,
-    PictureBytes,
-    VideoBytes,
+    pub limit: Measure,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -435,6 +422,10 @@ pub enum LinkProblem {
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     pub problem: AttachmentProblem,
+    /// Only where a term of one of these lexicons stands in a text of the post.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub near: Vec<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -446,6 +437,10 @@ pub enum AttachmentProblem {
     NoConsent,
     /// The consent flag's date has passed on the day of publication.
     ConsentExpired,
+    /// The day on which the consent ends, or that of publication, is no date.
+    ConsentUnclear,
+    /// Children or vulnerable adults are shown, and more of them than one who is listed: others may stand behind them.
+    Bystanders,
     /// The file is not there.
     Missing,
     /// The file cannot be read as a picture.
@@ -456,6 +451,8 @@ pub enum AttachmentProblem {
     NoAlt,
     /// The alternative text is a file's name.
     FileNameAlt,
+    /// The alternative text is made of nothing but terms of `near`.
+    UselessAlt,
     /// The file is at an address on the web, where nobody looks.
     OnTheWeb,
     /// The file names a town, building or country.
