@@ -167,16 +167,10 @@ pub(super) fn settings_of(
         channels: if channels.is_empty() { config.channels.clone() } else { channels.to_vec() },
         select: config.select.clone(),
         ignore: config.ignore.clone(),
-        min_severity: Severity::Advice,
-        min_confidence: Confidence::Low,
-        today: now.day().to_string(),
-        now,
         faces: config.checks.faces() && face_finder().is_some(),
         pixels: config.checks.pixels(),
-        all: false,
-        seen: Arc::default(),
         paths: config.paths(account.is_some(), !channels.is_empty())?,
-        keep_posts: false,
+        ..Settings::new(now)
     })
 }
 

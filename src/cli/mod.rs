@@ -12,6 +12,7 @@ mod git;
 mod image;
 mod init;
 mod lessons;
+mod loaded;
 mod lsp;
 mod pages;
 mod progress;
