@@ -42,6 +42,8 @@ pub(super) enum Command {
     },
     /// Serve editors: findings and edits while a draft is written, by the language server protocol.
     Lsp(super::lsp::LspOptions),
+    /// Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored.
+    Serve(super::serve::ServeOptions),
     /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
     Review(Box<ReviewOptions>),
     /// Write a commented postcheck.yaml.

@@ -22,6 +22,7 @@ mod rules;
 mod rulesets;
 mod schemas;
 mod seal;
+mod serve;
 mod show_settings;
 mod sweep;
 
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
         Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
         Command::Lsp(options) => lsp::run(&options),
+        Command::Serve(options) => serve::run(&options),
         Command::Init => init::run(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),
