@@ -94,6 +94,7 @@ always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-config
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l watch -d 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-files -d 'Print the drafts that would be checked, and stop'
@@ -264,6 +265,7 @@ always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-config
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l watch -d 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l show-files -d 'Print the drafts that would be checked, and stop'

@@ -233,6 +233,9 @@ pub(super) struct CheckOptions {
     /// Only what is staged in git, as it will be committed: for hooks.
     #[arg(long, conflicts_with_all = ["fix", "stdin_filename"])]
     pub(super) staged: bool,
+    /// Check again when drafts, their pictures or what they are judged by change, until Ctrl+C.
+    #[arg(long, conflicts_with_all = ["changed_since", "staged", "diff", "output", "write_baseline", "prune_baseline", "show_files", "show_settings", "stdin_filename"])]
+    pub(super) watch: bool,
     /// Findings listed in this file are not reported again.
     #[arg(long)]
     pub(super) baseline: Option<PathBuf>,

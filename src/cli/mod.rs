@@ -25,6 +25,7 @@ mod seal;
 mod serve;
 mod show_settings;
 mod sweep;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
