@@ -25,17 +25,22 @@ grep -q "\"version\": \"$version\"" packaging/npm/postcheck/package.json
 
 step "wheel"
 python3 -m venv "$work/build"
-"$work/build/bin/pip" install --quiet 'maturin>=1.9,<2'
+"$work/build/bin/pip" install --quiet 'maturin>=1.16,<2' 'cyclonedx-python-lib[json-validation]>=11,<12'
 PATH="$work/build/bin:$PATH" maturin build --profile "$profile" --out "$work/wheels"
 python3 -m venv "$work/fresh"
 "$work/fresh/bin/pip" install --quiet --no-index "$work"/wheels/postcheck-*.whl
 try "$work/fresh/bin/postcheck"
 
+step "bill of materials"
+mkdir -p target
+"$work/build/bin/python" tools/sbom.py "$work"/wheels/postcheck-*.whl target/postcheck.cdx.json
+ls "$work"/fresh/lib/python*/site-packages/postcheck-*.dist-info/sboms/*.json
+
 step "npm"
 platform="$(node -p 'process.platform + "-" + process.arch')"
 folder="$profile"
 [ "$profile" != dev ] || folder=debug
-node packaging/npm/platform-package.mjs "${CARGO_TARGET_DIR:-target}/$folder/postcheck" "$platform" "$work/platform"
+node packaging/npm/platform-package.mjs "${CARGO_TARGET_DIR:-target}/$folder/postcheck" "$platform" "$work/platform" target/postcheck.cdx.json
 mkdir "$work/packs" "$work/project"
 npm pack --silent --pack-destination "$work/packs" "$work/platform" packaging/npm/postcheck >/dev/null
 cd "$work/project"
@@ -44,6 +49,7 @@ npm init --yes >/dev/null
 npm install --silent --no-audit --no-fund --offline "$work/packs/postcheck-$platform-$version.tgz"
 npm install --silent --no-audit --no-fund --offline --omit=optional "$work/packs/postcheck-$version.tgz"
 cd - >/dev/null
+cmp target/postcheck.cdx.json "$work/project/node_modules/postcheck-$platform/sbom.cdx.json"
 try npx --no-install --prefix "$work/project" postcheck
 
 step "all packages work"

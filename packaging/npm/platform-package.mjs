@@ -1,11 +1,11 @@
 // Makes the package of one platform around its program:
-//   node packaging/npm/platform-package.mjs PROGRAM PLATFORM FOLDER     (PLATFORM as in linux-x64)
+//   node packaging/npm/platform-package.mjs PROGRAM PLATFORM FOLDER [SBOM]     (PLATFORM as in linux-x64)
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const [program, platform, folder] = process.argv.slice(2);
+const [program, platform, folder, sbom] = process.argv.slice(2);
 if (!folder) {
-  console.error("usage: node platform-package.mjs PROGRAM PLATFORM FOLDER");
+  console.error("usage: node platform-package.mjs PROGRAM PLATFORM FOLDER [SBOM]");
   process.exit(2);
 }
 const [os, cpu] = platform.split("-");
@@ -19,6 +19,7 @@ mkdirSync(join(folder, "bin"), { recursive: true });
 const target = join(folder, "bin", basename(program));
 copyFileSync(program, target);
 chmodSync(target, 0o755);
+if (sbom) copyFileSync(sbom, join(folder, "sbom.cdx.json"));
 const description = `postcheck for ${platform}`;
-const about = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], files: ["bin"] };
+const about = { name, version: main.version, description, license: main.license, os: [os], cpu: [cpu], files: ["bin", "sbom.cdx.json"] };
 writeFileSync(join(folder, "package.json"), JSON.stringify(about, null, 2) + "\n");
