@@ -276,6 +276,21 @@ fn the_configuration_is_read_again_when_it_changes_and_its_mistakes_are_told() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn other_computers_cannot_reach_it() {
+    let served = Served::start();
+    let port = format!(":{:04X}", served.port);
+    let listening = |file: &str| -> Vec<String> {
+        let table = std::fs::read_to_string(file).unwrap_or_default();
+        let rows = table.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>());
+        // State 0A is listening.
+        rows.filter(|row| row[3] == "0A" && row[1].ends_with(&port)).map(|row| row[1].to_owned()).collect()
+    };
+    assert_eq!(listening("/proc/net/tcp"), [format!("0100007F{port}")], "127.0.0.1 and nothing else");
+    assert!(listening("/proc/net/tcp6").is_empty());
+}
+
+#[test]
 fn other_sites_are_refused() {
     let mut served = Served::start();
     let body = json!({"post": {"text": "hello"}}).to_string();
