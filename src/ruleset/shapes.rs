@@ -1,7 +1,7 @@
 //! Lexicons whose terms are known by their shape: money, class names, people with a title.
 
-use super::matcher::LexiconHit;
 use super::model::{LexiconId, Ruleset};
+use super::sight::LexiconHit;
 use crate::text::{Gap, Token, TokenKind};
 
 /// Names of the shape lexicons; their numbers are their places in this list.

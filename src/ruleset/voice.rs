@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-use super::matcher::Sight;
+use super::sight::Sight;
 use super::table::Table;
 use crate::text::{FoldHash, Gap, TokenKind};
 
