@@ -27,6 +27,8 @@ mod ruleset {
     pub mod expression;
     #[path = "frame.rs"]
     pub mod frame;
+    #[path = "hashes.rs"]
+    mod hashes;
     #[path = "inflect.rs"]
     pub mod inflect;
     #[path = "joined.rs"]

@@ -23,7 +23,7 @@ use crate::draft::Account;
 use crate::engine::{Baseline, DraftFormat, Event, Inputs, Job, Settings, Settled, Summary, run as run_all};
 use crate::finding::{Confidence, Severity};
 use crate::fix::{Mender, Mending};
-use crate::image::face_finder;
+use crate::image::can_find_faces;
 use crate::report::{Context as ReportContext, Names, Options, Renderer, ReportFormat, renderer};
 use crate::ruleset::{Overlay, Ruleset, lexicon};
 
@@ -62,7 +62,8 @@ pub(super) fn prepare(
     if options.show_files {
         return show_files(&inputs);
     }
-    let ruleset = rulesets::load(rulesets::asked(&options.ruleset, &config))?;
+    // What a run works with is not taken apart piece by piece at its end: the process ends with it.
+    let ruleset = ManuallyDrop::new(rulesets::load(rulesets::asked(&options.ruleset, &config))?);
     let of_paths = settings.paths.iter().flat_map(|paths| paths.select.iter().chain(&paths.ignore));
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore).chain(of_paths))?;
     let overlay = overlay(&ruleset, &config)?;
@@ -70,9 +71,9 @@ pub(super) fn prepare(
     let organisation = &config.organisation;
     let handles = organisation.handles();
     let allowed = organisation.allowed(&handles);
-    // A register of 100,000 people is not taken apart name by name at the end of the run.
     let records = ManuallyDrop::new(records::load(options.consent_register.as_deref(), &options.key, &config)?);
     let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
+    let judge = ManuallyDrop::new(judge);
     work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
 }
 
@@ -171,7 +172,7 @@ pub(super) fn settings_of(
         min_confidence: Confidence::Low,
         today: now.day().to_string(),
         now,
-        faces: config.checks.faces() && face_finder().is_some(),
+        faces: config.checks.faces() && can_find_faces(),
         pixels: config.checks.pixels(),
         all: false,
         seen: Arc::default(),

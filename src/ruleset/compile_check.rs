@@ -79,12 +79,12 @@ impl<'s> Compiler<'s> {
                     .given
                     .iter()
                     .map(|given| Given {
-                        any: self.patterns(file, &given.any, &[], &[]),
+                        any: sorted(self.patterns(file, &given.any, &[], &[])),
                         places: given.places.clone(),
                         unless: self.contexts(file, &given.unless),
                     })
                     .collect(),
-                expect: self.patterns(file, &required.expect, &[], &[]),
+                expect: sorted(self.patterns(file, &required.expect, &[], &[])),
             },
             schema::Check::Evidence(evidence) => Check::Evidence(Evidence {
                 at_least: evidence.at_least,

@@ -11,6 +11,7 @@ mod derive;
 mod disguise;
 mod expression;
 mod frame;
+mod hashes;
 mod inflect;
 mod joined;
 mod keys;

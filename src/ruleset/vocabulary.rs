@@ -54,6 +54,7 @@ pub struct Vocabulary<'a> {
     /// How many of them are contractions; respellings come after them.
     pub(super) contractions: usize,
     /// Right spellings of misspelt words.
+    #[serde(with = "super::hashes")]
     pub(super) aliases: Vec<u64>,
     /// Words that may be read through holes, each on a line.
     #[serde(borrow)]
