@@ -9,6 +9,14 @@ use std::{env, fs, process};
 #[path = "src/finding.rs"]
 mod finding;
 #[allow(dead_code, unused_imports)]
+#[path = "src/platform"]
+mod platform {
+    #[path = "measure.rs"]
+    mod measure;
+
+    pub use measure::Measure;
+}
+#[allow(dead_code, unused_imports)]
 #[path = "src/ruleset"]
 mod ruleset {
     #[path = "assemble.rs"]
@@ -78,6 +86,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/ruleset");
     println!("cargo:rerun-if-changed=src/text");
     println!("cargo:rerun-if-changed=src/finding.rs");
+    println!("cargo:rerun-if-changed=src/platform/measure.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rulesets");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     if let Err(message) = embed(&root, &out) {

@@ -142,6 +142,11 @@ fn sealed_terms_are_found_in_one_pass() {
     };
     assert_eq!(found("PROJECT  larkspur and #ProjectLarkspur"), ["PROJECT  larkspur", "ProjectLarkspur"]);
     assert_eq!(found("Acmeco’s offer, ACMECO, acme co"), ["Acmeco", "ACMECO", "acme co"], "however it is spaced");
+    assert_eq!(
+        found("Project\n\nLarkspur, Project\r\nLark-\r\n  spur, Acme-\nCo"),
+        ["Project\n\nLarkspur", "Project\r\nLark-\r\n  spur", "Acme-\nCo"],
+        "wherever it is broken off"
+    );
     assert_eq!(found("Operation 42 but not operation 43 or the larkspur project"), ["Operation 42"]);
     assert!(SealedTerms::open(sealed.as_bytes(), None).is_err());
     assert!(seal_terms(["ok", " - "], &key()).unwrap_err().contains("term 2"));

@@ -239,3 +239,21 @@ fn every_number_beside_words_leads_to_its_finding() {
         assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
     }
 }
+
+#[test]
+fn people_and_programs_are_told_the_same_place() {
+    let of_programs: Vec<String> = lines(&in_format("jsonl"))
+        .iter()
+        .map(|finding| {
+            let place = &finding["location"];
+            format!("{}:{}:{}", place["path"].as_str().unwrap(), place["line"], place["column"])
+        })
+        .collect();
+    // Bars before the words, and a long line that is cut, change what is shown and not where it stands.
+    let of_people: Vec<String> = in_format("human")
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("--> "))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(of_people, of_programs);
+}

@@ -127,8 +127,6 @@ fn position() -> Vec<u8> {
     tiff.into_inner()
 }
 
-// Not told, because it would be told of every picture of children: the question to look at its background. It belongs into the
-// review of a picture by a person, not into each report.
 #[test]
 fn an_event_with_a_pupil_named_beside_her_picture() {
     let pictures =
@@ -139,12 +137,14 @@ fn an_event_with_a_pupil_named_beside_her_picture() {
         &told,
         &[
             "5:5 error register-do-not-identify advent1.jpg",
+            // A full hall behind two children; a picture of one child alone is not asked about.
+            "5:5 advice consent-background advent1.jpg",
             "6:12 error register-full-name ruby_thackray_y4.jpg",
             "8:45 error register-full-name Ruby Thackray",
             "8:62 warning register-three-factors 4T",
         ],
     );
-    silent_about(&told, &["emoji", "language", "derogatory"]);
+    silent_about(&told, &["consent-background ruby", "emoji", "language", "derogatory"]);
     // Why somebody is on the list is nobody's business, and her name stays inside where the report is redacted.
     let human = scenario.run(&[&["check", "advent.md"], NOW.as_slice()].concat());
     let human = String::from_utf8(human.stdout).unwrap();
@@ -279,7 +279,7 @@ fn a_leaked_budget() {
             "7:124 error confidential-marking not for circulation",
             "7:41 error confidential-money in the red",
             "7:62 error confidential-jobs cutting two TA posts",
-            "5:5 advice picture-screenshot Screenshot_2026-11-23.png",
+            "5:5 warning picture-screenshot Screenshot_2026-11-23.png",
             "8:1 error confidential-internal-link https://dearnetrust.sharepoint.com/sites/finance/forecast.xlsx",
         ],
     );

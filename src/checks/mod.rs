@@ -44,7 +44,7 @@ pub use sounds_like::Lesson;
 /// What is known of an attachment's file.
 #[derive(Clone, Debug)]
 pub enum Picture {
-    /// The draft's folder is not known, or the file is on the web: nobody looked.
+    /// The file is on the web: nobody looked.
     NotLooked,
     Missing,
     /// One line: why it cannot be read.
@@ -185,7 +185,7 @@ impl<'r> Judge<'r> {
                 | Check::Link(_)
                 | Check::Follows { .. }
                 | Check::Platform(_)
-                | Check::Attachment(_)
+                | Check::Attachment { .. }
                 | Check::Field { .. }
                 | Check::Register(_)
                 | Check::Calendar(_)
@@ -279,7 +279,10 @@ impl<'r> Judge<'r> {
                 Check::Link(link) => link::check(self, rule, link, subject, sights, &mut verdict),
                 Check::Platform(limited) => platform::check(rule, *limited, subject, &mut verdict),
                 Check::Follows { allow } => follows::check(self, rule, allow, subject, &mut verdict),
-                Check::Attachment(problem) => attachment::check(rule, *problem, cast.is_some(), subject, &mut verdict),
+                Check::Attachment { problem, near } => {
+                    let asked = attachment::Asked { problem: *problem, near, register: cast.is_some() };
+                    attachment::check(self, rule, &asked, subject, sights, &mut verdict);
+                }
                 Check::Field { name, is, values } => field::check(rule, name, *is, values, subject, &mut verdict),
                 Check::Register(asked) => {
                     register::check(self, rule, asked, cast.as_ref(), subject, sights, &mut verdict);

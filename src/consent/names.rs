@@ -7,9 +7,13 @@ use std::ops::Range;
 use super::person::{Person, Sensitive};
 use super::register::{Index, Register};
 use super::words::{Between, Style, Words, key, key_of_both};
+use crate::text::FoldHash;
 
 /// Most words that a forename or a surname is made of (`van der Berg`, `Mary-Ann Louise`).
 const MAX_PART: usize = 5;
+
+/// Shortest surname that makes a handle with an initial, in bytes (`@rthackray`); with a shorter one it is any word.
+pub(super) const SHORTEST_HANDLE: usize = 5;
 
 /// How a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,12 +133,7 @@ pub(super) struct Spelling {
 
 /// The ways to write `name`: as it stands and, where it is made of several, its first and last part alone.
 pub(super) fn spellings(name: &Sensitive) -> Vec<Spelling> {
-    let written = name.reveal();
-    if written.len() > 1
-        && written.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && written.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
-    {
-        // Nearly every name is one plain word.
+    if let Some(written) = plain(name) {
         return vec![Spelling { letters: written.to_ascii_lowercase(), joints: Vec::new() }];
     }
     let words = Words::of(name.reveal(), Style::Prose);
@@ -170,7 +169,16 @@ impl Names {
     #[must_use]
     pub fn of(people: &[Person]) -> Self {
         let mut names = Self::default();
+        names.whole.0.reserve(people.len() * 2);
+        names.together.0.reserve(people.len() * 3);
+        names.firsts.0.reserve(people.len());
         for (index, person) in (0_u32..).zip(people) {
+            if let ([first], [last]) = (person.first.as_slice(), person.last.as_slice())
+                && let (Some(first), Some(last)) = (plain(first), plain(last))
+            {
+                names.add_plain(index, first, last);
+                continue;
+            }
             let first: Vec<Spelling> = person.first.iter().flat_map(spellings).collect();
             let last: Vec<Spelling> = person.last.iter().flat_map(spellings).collect();
             for (spellings, flag) in [(&first, Part::FIRST), (&last, Part::LAST)] {
@@ -192,8 +200,7 @@ impl Names {
                     names.whole.0.push((pair(key_of_initial, key_of_last), index));
                     names.together.0.push((key_of_both(&forename.letters, &surname.letters), index));
                     names.together.0.push((key_of_both(&surname.letters, &forename.letters), index));
-                    // `@rthackray`; with a short surname it is any word.
-                    if surname.letters.len() >= 5 {
+                    if surname.letters.len() >= SHORTEST_HANDLE {
                         names.together.0.push((key_of_both(initial, &surname.letters), index));
                     }
                 }
@@ -206,6 +213,36 @@ impl Names {
             names.firsts.sort();
         });
         names
+    }
+}
+
+/// `name`, where it is one plain word of two letters and more, as nearly every name is.
+fn plain(name: &Sensitive) -> Option<&str> {
+    let written = name.reveal();
+    let mut bytes = written.bytes();
+    let capital = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    (written.len() > 1 && capital && bytes.all(|byte| byte.is_ascii_lowercase())).then_some(written)
+}
+
+impl Names {
+    /// Adds somebody with two plain names, without a copy of either: there may be a hundred thousand.
+    fn add_plain(&mut self, index: u32, first: &str, last: &str) {
+        let lower =
+            |hash: FoldHash, name: &str| name.bytes().fold(hash, |hash, byte| hash.with(byte.to_ascii_lowercase()));
+        let (forename, surname) = (lower(FoldHash::EMPTY, first), lower(FoldHash::EMPTY, last));
+        let initial = lower(FoldHash::EMPTY, first.get(..1).unwrap_or_default());
+        for (hash, flag) in [(forename, Part::FIRST), (surname, Part::LAST)] {
+            self.parts.entry(hash.finish()).or_default().0 |= flag;
+        }
+        self.firsts.0.push((forename.finish(), index));
+        for hash in [forename, initial] {
+            self.whole.0.push((pair(hash.finish(), surname.finish()), index));
+        }
+        self.together.0.push((lower(forename, last).finish(), index));
+        self.together.0.push((lower(surname, first).finish(), index));
+        if last.len() >= SHORTEST_HANDLE {
+            self.together.0.push((lower(initial, last).finish(), index));
+        }
     }
 }
 

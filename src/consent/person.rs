@@ -1,6 +1,7 @@
 //! A person of the register and what was said about showing them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -152,7 +153,8 @@ pub enum Leaver {
 /// One answer about one or more uses: a row of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    pub scopes: Vec<Scope>,
+    /// Shared by all that are written alike.
+    pub scopes: Arc<[Scope]>,
     pub status: Status,
     pub naming: Naming,
     pub basis: Basis,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::audit::{Note, Trouble};
 use super::columns::{Columns, Field, Mapping, Meaning, normal};
@@ -78,7 +79,7 @@ impl Register {
     pub fn of(path: &str, sheet: &Sheet, mapping: &Mapping) -> Result<Self, String> {
         let columns = Columns::of(&sheet.headings, mapping)?;
         let mut register = Self { path: path.to_owned(), ..Self::default() };
-        let mut uses = HashMap::new();
+        let mut uses = Labels::default();
         register.people.reserve(sheet.rows.len());
         register.ids.reserve(sheet.rows.len());
         for row in &sheet.rows {
@@ -165,7 +166,14 @@ struct RowReader<'r> {
     row: &'r Row,
     notes: &'r mut Vec<Note>,
     /// What labels of uses mean: they come again on every row.
-    uses: &'r mut HashMap<String, Option<Vec<Scope>>>,
+    uses: &'r mut Labels,
+}
+
+/// What labels of uses mean, one by one and as whole cells.
+#[derive(Default)]
+struct Labels {
+    single: HashMap<String, Option<Vec<Scope>>>,
+    cells: HashMap<String, Arc<[Scope]>>,
 }
 
 impl RowReader<'_> {
@@ -278,7 +286,7 @@ impl RowReader<'_> {
             self.when(Field::Withdrawn, Edge::First),
         );
         let row = self.row.number;
-        let statement = |scopes: Vec<Scope>, status: Status| Statement {
+        let statement = |scopes: Arc<[Scope]>, status: Status| Statement {
             scopes,
             status,
             naming,
@@ -296,7 +304,7 @@ impl RowReader<'_> {
             if status == Status::Unknown {
                 self.note(Trouble::UnknownStatus(cell.to_owned()));
             }
-            statements.push(statement(scopes.clone(), status));
+            statements.push(statement(scopes.as_slice().into(), status));
         }
         let has = |field: Field| self.columns.meanings.contains(&Meaning::Field(field));
         if has(Field::Status) || has(Field::Denied) {
@@ -330,15 +338,30 @@ impl RowReader<'_> {
     }
 
     fn scope_of(&mut self, label: &str) -> Option<Vec<Scope>> {
-        if let Some(known) = self.uses.get(label) {
+        if let Some(known) = self.uses.single.get(label) {
             return known.clone();
         }
         let meant = self.columns.scope_of(label);
-        self.uses.insert(label.to_owned(), meant.clone());
+        self.uses.single.insert(label.to_owned(), meant.clone());
         meant
     }
 
-    fn scopes(&mut self) -> Vec<Scope> {
+    fn scopes(&mut self) -> Arc<[Scope]> {
+        let by_kind = self.columns.meanings.contains(&Meaning::Field(Field::Kind));
+        if let Some(known) = self.uses.cells.get(self.cell(Field::Scopes)).filter(|_| !by_kind) {
+            return Arc::clone(known);
+        }
+        let notes = self.notes.len();
+        let scopes: Arc<[Scope]> = self.read_scopes().into();
+        // A cell that has to be told of is read on every row.
+        if self.notes.len() == notes {
+            let cell = self.cell(Field::Scopes).to_owned();
+            self.uses.cells.insert(cell, Arc::clone(&scopes));
+        }
+        scopes
+    }
+
+    fn read_scopes(&mut self) -> Vec<Scope> {
         let mut scopes: Vec<Scope> = Vec::new();
         let listed = self.cell(Field::Scopes).to_owned();
         for label in listed.split([',', ';', '|']).map(str::trim).filter(|label| !label.is_empty()) {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::date::When;
-use super::names::{Keyed, Lookup, Part, spellings};
+use super::names::{Keyed, Lookup, Part, SHORTEST_HANDLE, spellings};
 use super::person::{Basis, Leaver, Naming, Person, Statement, Status};
 use super::register::{Register, id_key};
 use super::scope::Scope;
@@ -124,7 +124,7 @@ pub fn seal_register(register: &Register, lock: &Key) -> String {
                 names.insert(lock.hash("name", &[&initial, &surname.letters]));
                 together.insert(lock.hash("together", &[&format!("{}{}", forename.letters, surname.letters)]));
                 together.insert(lock.hash("together", &[&format!("{}{}", surname.letters, forename.letters)]));
-                if surname.letters.len() >= 5 {
+                if surname.letters.len() >= SHORTEST_HANDLE {
                     together.insert(lock.hash("together", &[&format!("{initial}{}", surname.letters)]));
                 }
             }
@@ -161,7 +161,7 @@ fn grants(statements: &[Statement]) -> Vec<SealedGrant> {
     let barred: Vec<&Scope> = statements
         .iter()
         .filter(|statement| refuses(statement) || (statement.status == Status::Granted && unclear(statement)))
-        .flat_map(|statement| &statement.scopes)
+        .flat_map(|statement| statement.scopes.iter())
         .collect();
     statements
         .iter()
@@ -416,7 +416,9 @@ impl SealedTerms {
 
     fn end_of_term(&self, words: &Words, at: usize) -> Option<usize> {
         let mut last = None;
-        for end in at + 1..=(at + self.longest).max(words.joined_end(at)).min(words.len()) {
+        // Its last word may be written in pieces (`Lark-`, `spur`).
+        let reach = words.joined_end(at).max(words.joined_end((at + self.longest).saturating_sub(1)));
+        for end in at + 1..=reach.min(words.len()) {
             if end > at + 1 && words.get(end - 1).is_some_and(|word| word.between == Between::Apart) {
                 break;
             }

@@ -150,11 +150,15 @@ impl Reader<'_> {
             }
             let next = chars.peek().map(|(_, next)| *next);
             let gap = match c {
-                '\n' if newline => Between::Apart,
+                // A secret term is one wherever it is broken off.
+                '\n' if newline && self.style != Style::Term => Between::Apart,
                 '-' | '\u{2010}' | '\u{2011}' | '\'' | '\u{2019}' | '\u{2BC}' => {
                     // Between letters it joins; at the edge of a word it is a dash or a quotation mark.
                     let inside = self.ends_at(at) && next.is_some_and(|next| self.is_letter(next));
-                    if inside { Between::Joined } else { Between::Apart }
+                    // `Lark-` at the end of a line and `spur` below it.
+                    let hyphenated = self.style == Style::Term && self.ends_at(at) && matches!(next, Some('\n' | '\r'));
+                    while hyphenated && chars.next_if(|(_, c)| c.is_whitespace()).is_some() {}
+                    if inside || hyphenated { Between::Joined } else { Between::Apart }
                 }
                 '_' | '+' | '%' => Between::Space,
                 ',' => Between::Comma,

@@ -33,6 +33,14 @@ impl<'b> Archive<'b> {
         Ok(Self { zip, left: MAX_ALL })
     }
 
+    /// Names of all parts, in order.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.zip.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The part called `name`; `None` where there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let Ok(mut part) = self.zip.by_name(name) else { return Ok(None) };

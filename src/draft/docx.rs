@@ -45,20 +45,24 @@ pub fn read_docx(bytes: &[u8], path: &Arc<str>) -> Result<Post, String> {
     for deleted in &text.deleted {
         rendered.add(PassageKind::Comment, deleted, Some("tracked deletion, still in the file"));
     }
-    for (part, note) in [
-        ("word/comments.xml", "comment in the margin"),
-        ("word/footnotes.xml", "footnote"),
-        ("word/endnotes.xml", "endnote"),
-        ("word/header1.xml", "page header"),
-        ("word/header2.xml", "page header"),
-        ("word/footer1.xml", "page footer"),
-        ("word/footer2.xml", "page footer"),
-    ] {
-        if let Some(xml) = archive.text(part)? {
+    for part in archive.names() {
+        let name = part.strip_prefix("word/").and_then(|name| name.strip_suffix(".xml")).unwrap_or_default();
+        let note = match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
+            "comments" => "comment in the margin",
+            "footnotes" => "footnote",
+            "endnotes" => "endnote",
+            "header" => "page header",
+            "footer" => "page footer",
+            _ => continue,
+        };
+        if let Some(xml) = archive.text(&part)? {
             let mut text = Text::default();
-            text.read(&xml, part)?;
-            let kind = if part.contains("comments") { PassageKind::Comment } else { PassageKind::Excerpt };
+            text.read(&xml, &part)?;
+            let kind = if name.starts_with("comments") { PassageKind::Comment } else { PassageKind::Excerpt };
             rendered.add(kind, text.body.trim(), Some(note));
+            for deleted in &text.deleted {
+                rendered.add(PassageKind::Comment, deleted, Some("tracked deletion, still in the file"));
+            }
         }
     }
     if let Some(xml) = archive.text("docProps/core.xml")? {

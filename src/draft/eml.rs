@@ -133,6 +133,9 @@ impl Mail<'_> {
                 Ok(text) => self.texts.push(text),
                 Err(reason) => self.broken(place, reason),
             }
+        } else if let Some(name) = name {
+            let message = format!("the attachment '{name}' was not checked; save it and check it by itself");
+            record::problem(self.post, place, &message);
         }
     }
 

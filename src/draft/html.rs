@@ -12,7 +12,7 @@ use super::source::Source;
 use crate::text::{Escape, FileSpan, MappedText, SourceMap, Span};
 
 /// Elements whose content is no text.
-const SILENT: &[&str] = &["script", "style", "template", "noembed", "object", "svg", "math"];
+const SILENT: &[&str] = &["script", "style", "template"];
 /// Elements that begin on a line of their own.
 const BLOCKS: &[&str] = &[
     "address",
@@ -92,6 +92,14 @@ pub(super) fn read_into(post: &mut Post, html: &str, outer: &SourceMap, folder: 
     let mut page = Page::new(post, outer, folder);
     pieces(html, 0).into_iter().for_each(|piece| page.piece(piece));
     page.finish();
+}
+
+/// Adds a title, excerpt or comment that is written as HTML.
+pub(super) fn read_aside(post: &mut Post, kind: PassageKind, html: &str, outer: &SourceMap) {
+    let mut page = Page::new(post, outer, None);
+    page.open = Some(Aside { element: "", kind, text: MappedText::new() });
+    pieces(html, 0).into_iter().for_each(|piece| page.piece(piece));
+    page.close_aside();
 }
 
 /// A text of its own that is being read: a title, a caption.
@@ -205,6 +213,9 @@ impl<'p> Page<'p> {
         if shows && !matches!(name, "img" | "video" | "source" | "audio" | "embed" | "input") {
             self.picture(tag, place);
         }
+        if let Some(alt) = tag.get("alt").filter(|_| name == "area") {
+            self.add(PassageKind::LinkTitle, alt);
+        }
         if let Some(link) = tag.get("href").filter(|_| matches!(name, "a" | "area")) {
             let link = link.clone();
             self.add(PassageKind::LinkTarget, &link);
@@ -218,8 +229,13 @@ impl<'p> Page<'p> {
 
     fn meta(&mut self, tag: &Tag, place: FileSpan) {
         let Some(content) = tag.get("content") else { return };
-        let Some(name) = tag.get("name").or_else(|| tag.get("property")).map(|name| name.text.to_lowercase()) else {
-            return;
+        let named = ["name", "property", "itemprop"].iter().find_map(|kind| Some((*kind, tag.get(kind)?)));
+        let Some((kind, name)) = named.map(|(kind, name)| (kind, name.text.to_lowercase())) else { return };
+        // Microdata: `<meta itemprop="name">` is the page's name, `<meta name="name">` is nothing.
+        let name = match (kind, name.as_str()) {
+            ("itemprop", "name" | "headline") => "og:title".to_owned(),
+            ("itemprop", "image") => "og:image".to_owned(),
+            _ => name,
         };
         if let Some((_, kind)) = META.iter().find(|(known, _)| *known == name) {
             self.add(*kind, content);

@@ -150,7 +150,9 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.hidden == 0 && !self.page.is_silent() => self.push(&text, range),
             Event::Code(_) => self.push(" ", range),
-            Event::SoftBreak | Event::HardBreak => self.push("\n", range),
+            // Where a line is wrapped in the file, the page shows a blank.
+            Event::SoftBreak => self.push(" ", range),
+            Event::HardBreak => self.push("\n", range),
             // Lines of an HTML block are read together when it ends: a comment may run over several.
             Event::Html(_) => match &mut self.block {
                 Some(block) => block.end = block.end.max(range.end),

@@ -3,6 +3,7 @@
 mod align;
 mod archive;
 mod csv;
+mod data_url;
 mod docx;
 mod eml;
 mod follows;

@@ -227,6 +227,9 @@ pub struct Post {
     pub channels: Vec<String>,
     /// As written.
     pub publish_at: Option<String>,
+    /// The date that a site generator goes by (`publishDate`, `date`), as `YYYY-MM-DD` with the time that follows. Where it lies
+    /// ahead and `publish_at` is missing, the post goes out then.
+    pub dated: Option<String>,
     /// The body first, where there is one.
     pub passages: Vec<Passage>,
     pub attachments: Vec<Attachment>,
@@ -245,6 +248,14 @@ pub struct Post {
     pub broken: bool,
 }
 
+impl Attachment {
+    /// Whether the file is at an address on the web, where nobody looks.
+    #[must_use]
+    pub fn is_on_the_web(&self) -> bool {
+        !self.file.starts_with("data:") && (self.file.contains("://") || self.file.starts_with("//"))
+    }
+}
+
 impl Post {
     /// A post without content, to be filled by a reader.
     #[must_use]
@@ -257,6 +268,7 @@ impl Post {
             author: None,
             channels: Vec::new(),
             publish_at: None,
+            dated: None,
             passages: Vec::new(),
             attachments: Vec::new(),
             follows: Vec::new(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::node::{Key, Node, Scalar};
 use super::post::{Account, Answer, Attachment, Consent, Follow, Passage, PassageKind, Post, Problem, Shows, Waiver};
+use super::when::{self, DateOrder, When};
 use crate::text::{FileSpan, SourceMap, Span};
 
 /// Fields of a post, with those that site generators know: the others are ignored, but not their misspellings.
@@ -66,6 +67,9 @@ const TEXTS: &[(&str, PassageKind)] = &[
 /// Fields of site generators that name one picture, as a path or as a map with `image:`, `path:` or `src:`.
 const PICTURES: &[&str] =
     &["image", "cover", "featured_image", "featured-image", "featuredimage", "og_image", "thumbnail", "banner", "hero"];
+/// Fields by which site generators publish a page, the stronger ones first (Hugo's `publishDate` before its `date`; Astro's
+/// `pubDate`).
+const DATES: &[&str] = &["publishDate", "publishdate", "publish_date", "pubDate", "pubdate", "date"];
 /// Fields that are read for themselves, below.
 const OWN: &[&str] = &["author", "images", "waive", "answers", "follows", "channels", "text", "consent"];
 
@@ -98,6 +102,7 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
     post.channels = list(record.get("channels")).iter().map(|channel| channel_word(channel)).collect();
     post.follows = follows(record.get("follows"));
     post.publish_at = post.fields.get("publish_at").cloned();
+    post.dated = DATES.iter().find_map(|name| dated(post.fields.get(*name)?));
     let author = record.get("author");
     post.author = author.and_then(Node::plain).or_else(|| author?.get("name").and_then(Node::plain));
     if let Some(bio) = record.get("bio").or_else(|| author?.get("bio")).and_then(Node::scalar) {
@@ -123,6 +128,13 @@ pub(super) fn fill(post: &mut Post, record: &Node, folder: Option<&Path>) {
             covers: None,
         });
     }
+}
+
+/// A date of a page as ISO 8601; `None` where it would have to be guessed.
+fn dated(written: &str) -> Option<String> {
+    let When::Known(date) = when::read(written, DateOrder::Unknown) else { return None };
+    // Jekyll writes a blank before the offset: `2026-12-04 09:00:00 +0000`.
+    Some(date.replace(' ', ""))
 }
 
 /// `answers:` of a draft.
@@ -263,7 +275,7 @@ pub(super) fn attach(post: &mut Post, file: &Scalar, place: FileSpan, folder: Op
         consent: None,
         people: Vec::new(),
         credit: None,
-        embedded: None,
+        embedded: super::data_url::bytes(&file.text),
     });
     // An embedded picture has no name, and what is behind `?` is no part of one.
     if !file.text.starts_with("data:") {
@@ -284,11 +296,17 @@ fn locate(folder: &Path, file: &str) -> Option<PathBuf> {
     if file.contains("://") || file.starts_with("data:") || file.starts_with("//") {
         return None;
     }
-    let Some(from_root) = file.strip_prefix('/') else { return Some(folder.join(file)) };
-    // From the root of a site: its generator keeps such files in one of these folders, somewhere above.
-    let roots = folder.ancestors().flat_map(|above| ["", "static", "assets", "public"].map(|name| above.join(name)));
-    let found = roots.map(|root| root.join(from_root)).find(|path| path.is_file());
-    Some(found.unwrap_or_else(|| folder.join(from_root)))
+    let from_root = file.strip_prefix('/');
+    let beside = folder.join(from_root.unwrap_or(file));
+    if from_root.is_none() && beside.is_file() {
+        return Some(beside);
+    }
+    // From the root of a site: its generator keeps such files in one of these folders, somewhere above. Hugo takes the pictures of
+    // the front matter from there without a slash, too; a file of that name just anywhere above is another.
+    let names = if from_root.is_some() { &["", "static", "assets", "public"][..] } else { &["static", "assets"] };
+    let roots = folder.ancestors().flat_map(|above| names.iter().map(move |name| above.join(name)));
+    let found = roots.map(|root| root.join(from_root.unwrap_or(file))).find(|path| path.is_file());
+    Some(found.unwrap_or(beside))
 }
 
 /// Adds a passage.

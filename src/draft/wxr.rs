@@ -124,20 +124,20 @@ impl Item {
         let mut post = Post::new(format!("{}#{id}", source.path), Arc::clone(source), place);
         post.row = Some(number);
         post.author = self.author;
-        // A draft that was never published has a date of noughts.
-        post.publish_at = Some(self.date).filter(|date| !date.is_empty() && !date.starts_with("0000"));
+        // A draft that was never published has a date of noughts; what is published already is there as things stand now.
+        post.dated = Some(self.date).filter(|date| !date.is_empty() && !date.starts_with("0000"));
         post.channels = vec!["website".to_owned()];
         post.fields.insert("status".to_owned(), self.status);
         if let Some(content) = self.content.filter(|content| !content.text.trim().is_empty()) {
             html::read_into(&mut post, &content.text, &content.map, folder);
         }
         for (kind, text) in [(PassageKind::Title, self.title), (PassageKind::Excerpt, self.excerpt)] {
-            if let Some(text) = text.filter(|text| !text.text.trim().is_empty()) {
-                record::add_scalar(&mut post, kind, &text);
+            if let Some(text) = text {
+                html::read_aside(&mut post, kind, &text.text, &text.map);
             }
         }
         for comment in self.comments {
-            record::add_scalar(&mut post, PassageKind::FirstComment, &comment);
+            html::read_aside(&mut post, PassageKind::FirstComment, &comment.text, &comment.map);
         }
         if let Some(picture) = self.picture.filter(|_| is_picture) {
             let index = record::attach(&mut post, &picture, place, folder);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::archive::Archive;
 use super::csv::{TableError, TableSource};
+use super::jsonl::unreadable;
 use super::node::Scalar;
 use super::post::{Notice, Post};
 use super::source::{Encoding, Source};
@@ -34,10 +35,20 @@ pub fn read_xlsx(bytes: &[u8], source: &TableSource) -> Result<(Vec<Post>, Vec<S
     let (mut posts, mut others) = (Vec::new(), Vec::new());
     for sheet in &book.sheets {
         let name = &sheet.name;
-        let Some(part) = archive.text(&sheet.part).map_err(broken)? else { continue };
-        let rows = book.rows(&part, &sheet.part).map_err(broken)?;
-        if !posts_of(sheet, &rows, source, &mut posts) && !rows.is_empty() {
-            others.push(format!("{}: sheet “{name}” has no column of text; it was not checked", source.path));
+        let mut rows = Vec::new();
+        // What stands before the damage, and on other sheets, is checked all the same.
+        let read = match archive.text(&sheet.part) {
+            Ok(Some(part)) => book.rows(&part, &sheet.part, &mut rows),
+            Ok(None) => {
+                Err(format!("is damaged ({} is missing); open it in its program and save it again", sheet.part))
+            }
+            Err(reason) => Err(reason),
+        };
+        let known = posts_of(sheet, &rows, source, &mut posts);
+        match read {
+            Ok(()) if known || rows.is_empty() => {}
+            Ok(()) => others.push(format!("{}: sheet “{name}” has no column of text; it was not checked", source.path)),
+            Err(reason) => posts.push(damaged(sheet, rows.last(), &reason, source)),
         }
     }
     if posts.is_empty() && others.len() + 1 > book.sheets.len() && !others.is_empty() {
@@ -45,6 +56,19 @@ pub fn read_xlsx(bytes: &[u8], source: &TableSource) -> Result<(Vec<Post>, Vec<S
         return Err(TableError::NoPosts(message.to_owned()));
     }
     Ok((posts, others))
+}
+
+/// What is told of a sheet of which not all could be read; the last of its rows may be cut short.
+fn damaged(sheet: &Sheet, last: Option<&Row>, reason: &str, source: &TableSource) -> Post {
+    let row = last.map_or(1, |row| row.number);
+    let place = Source {
+        first_line: row,
+        encoding: Encoding::Rendered,
+        ..Source::new(Arc::clone(&source.path), String::new())
+    };
+    let message = format!("sheet “{}”, from row {row} on: {reason}", sheet.name);
+    let id = format!("{}#{}!{row}", source.path, sheet.name);
+    unreadable(&Arc::new(place), id, FileSpan::new(0, 0), &message)
 }
 
 /// Adds the posts of a sheet; whether it has a header of posts.
@@ -192,8 +216,8 @@ impl Workbook {
         Ok(Self { sheets, strings: shared_strings(&strings)?, dates: date_formats(&styles)?, from_1904 })
     }
 
-    fn rows(&self, xml: &str, part: &str) -> Result<Vec<Row>, String> {
-        let mut rows: Vec<Row> = Vec::new();
+    /// Adds the rows of a sheet to `rows`; where it is damaged, those before the damage.
+    fn rows(&self, xml: &str, part: &str, rows: &mut Vec<Row>) -> Result<(), String> {
         let mut hidden_columns: Vec<(usize, usize)> = Vec::new();
         let mut shared = Arc::new(Vec::new());
         // The cell that is open: column, type, format; and what has been read of its value.
@@ -237,8 +261,7 @@ impl Workbook {
             },
             Xml::Text(text) if reading => value.push_str(&text.text),
             Xml::Text(_) => {}
-        })?;
-        Ok(rows)
+        })
     }
 
     /// What a cell shows.

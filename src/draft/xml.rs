@@ -50,10 +50,12 @@ pub(super) struct XmlError {
     pub(super) message: String,
 }
 
-/// Reads `xml` piece by piece. Entities of a document's own are not resolved, so none can swell.
+/// Reads `xml` piece by piece. Entities of a document's own are not resolved, so none can swell: the rest is read, and the error
+/// at the end says that something was not.
 pub(super) fn read(xml: &str, take: &mut dyn FnMut(Xml)) -> Result<(), XmlError> {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0_usize;
+    let mut unknown: Option<XmlError> = None;
     loop {
         let start = position(reader.buffer_position(), xml);
         let event = reader
@@ -88,15 +90,19 @@ pub(super) fn read(xml: &str, take: &mut dyn FnMut(Xml)) -> Result<(), XmlError>
             Event::GeneralRef(reference) => {
                 let known = quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned);
                 let meant = known.or_else(|| reference.resolve_char_ref().ok().flatten().map(String::from));
-                // An entity of the document's own stays as it is written.
-                let text = meant.unwrap_or_else(|| format!("&{};", &*reference));
+                let text = meant.unwrap_or_else(|| {
+                    let message =
+                        format!("the entity &{}; is the file's own, and what it stands for was not read", &*reference);
+                    unknown.get_or_insert(XmlError { at: start, message });
+                    format!("&{};", &*reference)
+                });
                 let map = SourceMap::replaced(&text, FileSpan::new(start, end)).with_escape(Escape::Never);
                 take(Xml::Text(Scalar { text, map, quoted: true }));
             }
             Event::Eof if depth > 0 => {
                 return Err(XmlError { at: xml.len(), message: "it ends too early".to_owned() });
             }
-            Event::Eof => return Ok(()),
+            Event::Eof => return unknown.map_or(Ok(()), Err),
             _ => {}
         }
     }

@@ -48,6 +48,29 @@ pub struct Settings {
     pub paths: Vec<PathSettings>,
 }
 
+impl Settings {
+    /// Everything is looked for and told, in official posts that go out at `now`, wherever to.
+    #[must_use]
+    pub fn new(now: Moment) -> Self {
+        Self {
+            account: Account::Official,
+            channels: Vec::new(),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            min_severity: Severity::Advice,
+            min_confidence: Confidence::Low,
+            today: now.day().to_string(),
+            now,
+            faces: true,
+            pixels: true,
+            all: false,
+            seen: Arc::default(),
+            keep_posts: false,
+            paths: Vec::new(),
+        }
+    }
+}
+
 /// A post's findings, with the sums that the report needs.
 #[derive(Clone, Debug)]
 pub struct Settled {
@@ -86,11 +109,13 @@ pub fn check_post_with(
 ) -> Settled {
     let post = &*with_metadata(post, &pictures);
     let when = when(post, settings);
-    let day = match (&post.publish_at, &when) {
+    let day = match (post.publish_at.as_ref().or(post.dated.as_ref()), &when) {
         // The day in our zone: shortly before midnight in UTC it is tomorrow in a British summer.
         (Some(_), Some(when)) => when.day().to_string(),
         (Some(written), None) => written.get(..10).unwrap_or(written).to_owned(),
-        (None, _) => settings.today.clone(),
+        // Something is written that is no date: whatever goes by the day must not take today for it.
+        (None, None) => String::new(),
+        (None, Some(_)) => settings.today.clone(),
     };
     let subject = Subject {
         post,
@@ -170,7 +195,11 @@ fn when(post: &Post, settings: &Settings) -> Option<Moment> {
         Some(written) => Moment::read(written, settings.now.zone()),
         // A table's reader has told that already.
         None if post.notices.iter().any(|notice| matches!(notice.rule, "ambiguous-date" | "unreadable-date")) => None,
-        None => Some(settings.now.clone()),
+        None => {
+            // A page is there from its date on: one of an earlier date is published as things stand now.
+            let dated = post.dated.as_deref().and_then(|written| Moment::read(written, settings.now.zone()));
+            Some(dated.filter(|dated| dated.earliest() > settings.now.latest()).unwrap_or_else(|| settings.now.clone()))
+        }
     }
 }
 
@@ -223,7 +252,11 @@ fn look(attachment: &Attachment, settings: &Settings) -> Picture {
     let inspected = match (&attachment.embedded, &attachment.path) {
         (Some(bytes), _) => image::inspect_bytes(bytes, look),
         (None, Some(path)) => image::inspect(path, look),
-        (None, None) => return Picture::NotLooked,
+        (None, None) if attachment.file.trim_start().starts_with("data:") => {
+            return Picture::Unreadable("the data: address is damaged".to_owned());
+        }
+        (None, None) if attachment.is_on_the_web() => return Picture::NotLooked,
+        (None, None) => return Picture::Missing,
     };
     match inspected {
         Ok(inspection) => Picture::Read(Box::new(inspection)),
@@ -322,6 +355,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                     let text = post.passages.get(edit.passage)?;
                     let exact = text.map.is_verbatim(edit.span) || edit.span.is_empty();
                     Some(ResolvedEdit {
+                        words: (edit.passage, edit.span),
                         span: (text.kind == PassageKind::Body).then_some(edit.span),
                         replacement: edit.replacement,
                         escape: text.map.escape(),

@@ -188,7 +188,8 @@ impl Inputs {
     fn standard_input(&self, batch: &mut Batch<'_>) -> io::Result<()> {
         batch.put(Job::Draft)?;
         let name = self.stdin_filename.as_deref().unwrap_or(Path::new("-"));
-        let folder = self.stdin_filename.as_deref().and_then(Path::parent);
+        // Without a name, files are looked for where the run was started.
+        let folder = Some(self.stdin_filename.as_deref().and_then(Path::parent).unwrap_or(Path::new("")));
         let format = self.format.or_else(|| format_of(name)).unwrap_or(DraftFormat::Markdown);
         if format == DraftFormat::Jsonl {
             return lines(BufReader::with_capacity(BLOCK, io::stdin().lock()), &shown(name), folder, batch.take);

@@ -26,7 +26,7 @@ pub enum Counting {
     Bytes,
     /// twitter-text, configuration v3.
     XWeighted,
-    /// Characters; an address is 23, a mention does not count its server.
+    /// Graphemes; an address is 23, a mention does not count its server.
     Mastodon,
     /// Characters; an emoji counts as its bytes.
     Threads,
@@ -92,7 +92,7 @@ fn mastodon(text: &str) -> usize {
     length + without_servers(text.get(at..).unwrap_or_default())
 }
 
-/// Characters of `text`, where `@name@server` counts as `@name`.
+/// Graphemes of `text`, where `@name@server` counts as `@name`.
 fn without_servers(text: &str) -> usize {
     let mut length = text.graphemes(true).count();
     for word in text.split(char::is_whitespace).filter(|word| word.starts_with('@')) {

@@ -3,6 +3,8 @@
 mod address;
 mod count;
 mod limits;
+mod measure;
 
 pub use count::{Counting, measure};
-pub use limits::{Limit, Measure, Platform, platform, platforms};
+pub use limits::{Limit, Platform, platform, platforms};
+pub use measure::Measure;

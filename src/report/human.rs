@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer as Snippets, Snippet};
 use super::harmless::harmless;
 use super::redact::{Bars, lines};
 use super::{Options, Renderer};
+use crate::draft::Location;
 use crate::engine::{Answered, CheckedPost, Resolved, Summary};
 use crate::finding::Severity;
 
@@ -33,6 +34,7 @@ impl Renderer for Human {
             let why = format!("clause {}: {}", finding.clause, finding.why);
             let helps: Vec<String> =
                 finding.suggestions.iter().map(|suggestion| bars.clean(&suggestion.message, finding)).collect();
+            let column = shown.get(..place.start).map_or(0, |before| before.chars().count()) + 1;
             let snippet = Snippet::source(shown.as_str())
                 .line_start(finding.location.line)
                 .path(finding.location.path.as_ref())
@@ -53,7 +55,7 @@ impl Renderer for Human {
             if let Some(question) = &question {
                 group = group.element(Level::NOTE.with_name("question").message(question.as_str()));
             }
-            writeln!(out, "{}\n", renderer.render(&[group]))?;
+            writeln!(out, "{}\n", in_file(renderer.render(&[group]), &finding.location, column))?;
         }
         post.answered.iter().try_for_each(|answered| self::answered(out, answered, bars, self.options))
     }
@@ -61,6 +63,21 @@ impl Renderer for Human {
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         closing(out, summary, self.options)
     }
+}
+
+/// `snippet` with the column of the file in its heading: where bars stand for words, or the beginning of a long line is left
+/// out, the place in the line as it is shown, `column`, is another.
+fn in_file(snippet: String, place: &Location, column: usize) -> String {
+    if column == place.column {
+        return snippet;
+    }
+    let heading = format!("{}:{}:{column}", place.path, place.line);
+    let Some(at) = snippet.find("-->").and_then(|arrow| Some(arrow + snippet.get(arrow..)?.find(&heading)?)) else {
+        return snippet;
+    };
+    let (before, after) = snippet.split_at(at);
+    let after = after.get(heading.len()..).unwrap_or_default();
+    format!("{before}{}:{}:{}{after}", place.path, place.line, place.column)
 }
 
 /// The part of a long line around bytes `start..end`, and where they stand in it.

@@ -114,6 +114,7 @@ impl Compiler<'_> {
                 Check::Required { given, .. } => used.extend(given.iter().flat_map(|given| contexts(&given.unless))),
                 Check::Count { except, .. } => used.extend(except),
                 Check::Link(link) => used.extend(contexts(&link.unless)),
+                Check::Attachment { near, .. } => used.extend(near),
                 Check::Register(register) => {
                     let lists =
                         [&register.near, &register.names, &register.cues, &register.not_before, &register.not_opening];

@@ -121,7 +121,9 @@ impl<'s> Compiler<'s> {
             schema::Check::Follows(follows) => {
                 Check::Follows { allow: follows.allow.iter().map(|word| word.to_lowercase()).collect() }
             }
-            schema::Check::Attachment(attachment) => Check::Attachment(attachment.problem),
+            schema::Check::Attachment(attachment) => {
+                Check::Attachment { problem: attachment.problem, near: self.lexicon_ids(file, &attachment.near) }
+            }
             schema::Check::Field(field) => {
                 Check::Field { name: field.name.value.clone(), is: field.is, values: field.values.clone() }
             }

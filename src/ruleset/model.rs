@@ -7,10 +7,11 @@ use super::sequence::Sequences;
 use super::vocabulary::Vocabulary;
 use super::voice::Voice;
 use crate::finding::{Category, Confidence, Severity};
+use crate::platform::Measure;
 
 pub use super::schema::{
     AccountWord, AttachmentProblem, AuthorityProblem, BatchProblem, CalendarProblem, Checksum, Counted, FieldProblem,
-    GivenPlace, Limited, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
+    GivenPlace, LinkProblem, Needs, PassageWord, RegisterProblem, Within,
 };
 
 /// Number of a lexicon.
@@ -102,8 +103,8 @@ pub enum Check {
     Link(Link),
     Follows { allow: Vec<String> },
     SoundsLike(SoundsLike),
-    Platform(Limited),
-    Attachment(AttachmentProblem),
+    Platform(Measure),
+    Attachment { problem: AttachmentProblem, near: Vec<LexiconId> },
     Field { name: String, is: FieldProblem, values: Vec<String> },
     Register(RegisterCheck),
     Calendar(CalendarCheck),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
 use super::check_schema::Within;
+use crate::platform::Measure;
 
 /// An account that will be followed and is not known to be an organisation's.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -135,22 +136,7 @@ pub enum AuthorityProblem {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlatformLimit {
-    pub limit: Limited,
-}
-
-/// What platforms limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Limited {
-    Text,
-    Title,
-    Alt,
-    Pictures,
-    Hashtags,
-    Mentions,
-    Links,
-    PictureBytes,
-    VideoBytes,
+    pub limit: Measure,
 }
 
 /// Something about a picture or video.
@@ -158,6 +144,10 @@ pub enum Limited {
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     pub problem: AttachmentProblem,
+    /// Only where a term of one of these lexicons stands in a text of the post.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub near: Vec<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -169,6 +159,10 @@ pub enum AttachmentProblem {
     NoConsent,
     /// The consent flag's date has passed on the day of publication.
     ConsentExpired,
+    /// The day on which the consent ends, or that of publication, is no date.
+    ConsentUnclear,
+    /// Children or vulnerable adults are shown, and more of them than one who is listed: others may stand behind them.
+    Bystanders,
     /// The file is not there.
     Missing,
     /// The file cannot be read as a picture.
@@ -179,6 +173,8 @@ pub enum AttachmentProblem {
     NoAlt,
     /// The alternative text is a file's name.
     FileNameAlt,
+    /// The alternative text is made of nothing but terms of `near`.
+    UselessAlt,
     /// The file is at an address on the web, where nobody looks.
     OnTheWeb,
     /// The file names a town, building or country.

@@ -8,8 +8,12 @@ pub(super) fn starts_sentence(gap: Gap, capital: bool, previous: Option<&Token>,
     if gap.has(Gap::BLANK_LINE) {
         return true;
     }
-    if gap.has(Gap::NEWLINE) && (capital || gap.has(Gap::STOP) || gap.has(Gap::DASH)) {
-        return true;
+    if gap.has(Gap::NEWLINE) {
+        // Two capitals with nothing but the end of a line between them are one name (`Project`, `Larkspur`) as like as not.
+        let wrapped = previous.capital && !gap.has_other_than(Gap::NEWLINE, Gap::SPACE);
+        if (capital && !wrapped) || gap.has(Gap::STOP) || gap.has(Gap::DASH) {
+            return true;
+        }
     }
     let spaced = gap.has(Gap::SPACE) || gap.has(Gap::NEWLINE);
     if spaced && (gap.has(Gap::EXCLAMATION) || gap.has(Gap::QUESTION)) {

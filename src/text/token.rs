@@ -49,6 +49,11 @@ impl Gap {
         self.0 & flag.0 != 0
     }
 
+    /// Whether anything but these two stands there.
+    pub(super) fn has_other_than(self, one: Self, other: Self) -> bool {
+        self.0 & !(one.0 | other.0) != 0
+    }
+
     pub fn add(&mut self, flag: Self) {
         self.0 |= flag.0;
     }
