@@ -1,6 +1,7 @@
 //! Every published word is found in the draft's file, in every format, at the very characters it is written with; and words
 //! that are put in their place are read back as they were meant, with every other byte as it was.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
@@ -116,7 +117,7 @@ fn quoted_printable(text: &str) -> String {
     let mut coded = String::new();
     for (number, byte) in text.bytes().enumerate() {
         match byte {
-            b'=' | 0x80.. => coded += &format!("={byte:02X}"),
+            b'=' | 0x80.. => write!(coded, "={byte:02X}").unwrap(),
             byte => coded.push(char::from(byte)),
         }
         if number % 20 == 19 {
@@ -316,7 +317,7 @@ proptest! {
         for (index, (a, b)) in rows.iter().enumerate() {
             let number = index + 2;
             let (a, b) = (cell(&format!("A{number}"), &xml(a)), cell(&format!("B{number}"), &xml(b)));
-            data += &format!("<row r=\"{number}\">{a}{b}</row>");
+            write!(data, "<row r=\"{number}\">{a}{b}</row>").unwrap();
         }
         let book = archive(&[
             ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Posts\" r:id=\"r1\"/></sheets></workbook>".to_owned()),

@@ -1,5 +1,6 @@
 //! What is in a draft and could not be checked is told, and the rest is checked all the same.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -46,8 +47,8 @@ fn workbook(sheets: &[(&str, Option<&str>)]) -> Vec<u8> {
     };
     let (mut list, mut links) = (String::new(), String::new());
     for (number, (name, rows)) in sheets.iter().enumerate() {
-        list += &format!("<sheet name=\"{name}\" r:id=\"r{number}\"/>");
-        links += &format!("<Relationship Id=\"r{number}\" Target=\"sheet{number}.xml\"/>");
+        write!(list, "<sheet name=\"{name}\" r:id=\"r{number}\"/>").unwrap();
+        write!(links, "<Relationship Id=\"r{number}\" Target=\"sheet{number}.xml\"/>").unwrap();
         if let Some(rows) = rows {
             put(&format!("xl/sheet{number}.xml"), rows);
         }
