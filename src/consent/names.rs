@@ -136,24 +136,21 @@ pub(super) fn spellings(name: &Sensitive) -> Vec<Spelling> {
     if let Some(written) = plain(name) {
         return vec![Spelling { letters: written.to_ascii_lowercase(), joints: Vec::new() }];
     }
-    let words = Words::of(name.reveal(), Style::Prose);
-    let all = 0..words.len();
-    let mut ways = vec![all.clone()];
-    if words.len() > 1 {
-        let parted = |at: &usize| {
-            words.get(*at).is_some_and(|word| word.between != Between::Joined) || name.reveal().contains('-')
-        };
-        if (1..words.len()).any(|at| parted(&at)) {
-            ways.push(0..1);
-            ways.push(words.len() - 1..words.len());
-        }
+    let written = name.reveal();
+    let mut ways = vec![written];
+    // `O'Neill-Hartley` is `O'Neill` and `Hartley`, too.
+    let mut parts = written.split([' ', '-', '\u{2010}', '\u{2011}']).filter(|part| !part.is_empty());
+    if let (Some(first), Some(last)) = (parts.next(), parts.next_back()) {
+        ways.extend([first, last]);
     }
     ways.into_iter()
-        .map(|range| Spelling {
-            letters: words.letters(&range).to_owned(),
-            joints: (range.start + 1..range.end).map(|end| words.letters(&(range.start..end)).to_owned()).collect(),
-        })
         .enumerate()
+        .map(|(index, way)| {
+            let words = Words::of(way, Style::Prose);
+            let letters = words.letters(&(0..words.len())).to_owned();
+            let joints = (1..words.len()).map(|end| words.letters(&(0..end)).to_owned()).collect();
+            (index, Spelling { letters, joints })
+        })
         // A part of a name must be long enough to be one: not "van", "de", "O".
         .filter(|(index, spelling)| spelling.letters.chars().count() > if *index == 0 { 1 } else { 3 })
         .map(|(_, spelling)| spelling)
@@ -363,10 +360,10 @@ fn whole_at(names: &impl Lookup, words: &Words, at: usize, reach: &[(usize, Part
     let mut inner = Vec::new();
     for (end, part) in reach.iter().rev() {
         let between = words.get(*end).map_or(Between::Apart, |word| word.between);
-        if part.has(Part::FIRST) && between <= Between::Space {
-            // `Ruby Anne Thackray`, `Ruby J. Thackray`: what stands between is written like a name.
+        if part.has(Part::FIRST) && between <= Between::Bracket {
+            // `Ruby Anne Thackray`, `Ruby J. Thackray`, `Ruby (Roo) Thackray`: what stands between is written like a name.
             let middle = words.get(*end).is_some_and(|word| word.capital)
-                && words.get(end + 1).is_some_and(|word| word.between <= Between::Space);
+                && words.get(end + 1).is_some_and(|word| word.between <= Between::Bracket);
             for start in [*end, end + 1].into_iter().take(if middle { 2 } else { 1 }) {
                 parts_at(names, words, start, &mut inner);
                 for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::LAST)) {
