@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use postcheck::calendar::Moment;
 use postcheck::checks::{Allowed, Judge, Scratch};
-use postcheck::draft::{Account, read_line};
+use postcheck::draft::read_line;
 use postcheck::engine::{Settings, check_post};
-use postcheck::finding::{Confidence, Severity};
 use postcheck::ruleset::{Ruleset, builtin};
 
 const ORDINARY: &str = "What a sports day! Thank you to every family who came to cheer, and to the PTA for the ice lollies. Year 4 took the \
@@ -16,22 +15,7 @@ relay cup by a whisker, and nobody dropped the egg. The office opens at half pas
 to the castle, and please send a coat, a packed lunch and a bottle of water with your child.";
 
 fn settings() -> Settings {
-    Settings {
-        seen: std::sync::Arc::default(),
-        account: Account::Official,
-        channels: Vec::new(),
-        select: Vec::new(),
-        ignore: Vec::new(),
-        min_severity: Severity::Advice,
-        min_confidence: Confidence::Low,
-        today: "2026-11-24".to_owned(),
-        now: Moment::now(&jiff::tz::TimeZone::UTC),
-        faces: false,
-        pixels: false,
-        all: false,
-        keep_posts: false,
-        paths: Vec::new(),
-    }
+    Settings { faces: false, pixels: false, ..Settings::new(Moment::now(&jiff::tz::TimeZone::UTC)) }
 }
 
 fn check(bencher: divan::Bencher<'_, '_>, ruleset: &Ruleset<'_>, text: &str) {

@@ -52,6 +52,9 @@ _postcheck() {
             postcheck,seal)
                 cmd="postcheck__subcmd__seal"
                 ;;
+            postcheck,serve)
+                cmd="postcheck__subcmd__serve"
+                ;;
             postcheck__subcmd__consent,check)
                 cmd="postcheck__subcmd__consent__subcmd__check"
                 ;;
@@ -111,6 +114,9 @@ _postcheck() {
                 ;;
             postcheck__subcmd__help,seal)
                 cmd="postcheck__subcmd__help__subcmd__seal"
+                ;;
+            postcheck__subcmd__help,serve)
+                cmd="postcheck__subcmd__help__subcmd__serve"
                 ;;
             postcheck__subcmd__help__subcmd__consent,check)
                 cmd="postcheck__subcmd__help__subcmd__consent__subcmd__check"
@@ -221,7 +227,7 @@ _postcheck() {
 
     case "${cmd}" in
         postcheck)
-            opts="-h -V --help --version check explain rules consent seal image lsp review init completions man help"
+            opts="-h -V --help --version check explain rules consent seal image lsp serve review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -235,7 +241,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__check)
-            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --watch --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -579,7 +585,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__help)
-            opts="check explain rules consent seal image lsp review init completions man help"
+            opts="check explain rules consent seal image lsp serve review init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -928,6 +934,20 @@ _postcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        postcheck__subcmd__help__subcmd__serve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         postcheck__subcmd__image)
             opts="-h --help inspect clean help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1081,7 +1101,7 @@ _postcheck() {
             return 0
             ;;
         postcheck__subcmd__review)
-            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
+            opts="-h --by --config --no-config --ruleset --select --ignore --account --channel --input-format --stdin-filename --format --fail-on --min-severity --min-confidence --changed-since --staged --watch --baseline --prune-baseline --write-baseline --output --jobs --no-progress --show-files --show-settings --verbose --fix --unsafe-fixes --diff --redact --consent-register --key-file --key-env --today --now --color --quiet --exit-zero --explain-silence --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1476,6 +1496,48 @@ _postcheck() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        postcheck__subcmd__serve)
+            opts="-h --port --config --no-config --ruleset --consent-register --key-file --key-env --patience --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ruleset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consent-register)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --patience)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

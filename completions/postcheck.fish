@@ -33,6 +33,7 @@ complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "consent" -d 'Th
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "image" -d 'What pictures tell, and taking it out of them'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "lsp" -d 'Serve editors: findings and edits while a draft is written, by the language server protocol'
+complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "serve" -d 'Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "init" -d 'Write a commented postcheck.yaml'
 complete -c postcheck -n "__fish_postcheck_needs_command" -f -a "completions" -d 'Print a completion script'
@@ -93,6 +94,7 @@ always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-config
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l watch -d 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand check" -l show-files -d 'Print the drafts that would be checked, and stop'
@@ -198,6 +200,15 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l config -d 'C
 complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -l stdio -d 'Accepted because editors add it; there is no other way of talking'
 complete -c postcheck -n "__fish_postcheck_using_subcommand lsp" -s h -l help -d 'Print help'
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l port -d 'Port on this computer; by default a free one' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l consent-register -d 'Who may be shown where, until when; by default the register in postcheck.yaml' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l key-file -d 'File that holds the key of sealed lists' -r -F
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l key-env -d 'Environment variable that holds the key of sealed lists' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l patience -d 'Seconds that a request may take to arrive' -r
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -l no-config
+complete -c postcheck -n "__fish_postcheck_using_subcommand serve" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l by -d 'Who answers' -r
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l config -d 'Configuration; by default postcheck.yaml here or in a folder above' -r -F
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l ruleset -d 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it' -r
@@ -254,6 +265,7 @@ always\t''
 never\t''"
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-config
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l staged -d 'Only what is staged in git, as it will be committed: for hooks'
+complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l watch -d 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l prune-baseline -d 'Take findings that no longer occur out of the baseline'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l no-progress -d 'No progress display (there is none in a pipe anyway)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand review" -l show-files -d 'Print the drafts that would be checked, and stop'
@@ -269,18 +281,19 @@ complete -c postcheck -n "__fish_postcheck_using_subcommand review" -s h -l help
 complete -c postcheck -n "__fish_postcheck_using_subcommand init" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c postcheck -n "__fish_postcheck_using_subcommand man" -s h -l help -d 'Print help'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "check" -d 'Check drafts'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "rules" -d 'The rules themselves'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "consent" -d 'The consent register'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "image" -d 'What pictures tell, and taking it out of them'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "lsp" -d 'Serve editors: findings and edits while a draft is written, by the language server protocol'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "completions" -d 'Print a completion script'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "man" -d 'Print the manual page, in roff'
-complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp review init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "check" -d 'Check drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "explain" -d 'Tell what a rule, a clause or a category is about'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "rules" -d 'The rules themselves'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "consent" -d 'The consent register'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "seal" -d 'Turn a list of secret terms, or a register, into keyed hashes that can be committed'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "image" -d 'What pictures tell, and taking it out of them'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "lsp" -d 'Serve editors: findings and edits while a draft is written, by the language server protocol'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "serve" -d 'Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "review" -d 'Walk through the questions that only a person can answer, and record the answers beside the drafts'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "init" -d 'Write a commented postcheck.yaml'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "completions" -d 'Print a completion script'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "man" -d 'Print the manual page, in roff'
+complete -c postcheck -n "__fish_postcheck_using_subcommand help; and not __fish_seen_subcommand_from check explain rules consent seal image lsp serve review init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'One line for each rule'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "evaluate" -d 'Measure the rules on labelled posts (JSON Lines with `category`)'
 complete -c postcheck -n "__fish_postcheck_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "coverage" -d 'Each clause of the policy with its rules, or why a draft checker has none'

@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
@@ -66,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Only what is staged in git, as it will be committed: for hooks')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C')
             [CompletionResult]::new('--prune-baseline', '--prune-baseline', [CompletionResultType]::ParameterName, 'Take findings that no longer occur out of the baseline')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress display (there is none in a pipe anyway)')
             [CompletionResult]::new('--show-files', '--show-files', [CompletionResultType]::ParameterName, 'Print the drafts that would be checked, and stop')
@@ -293,6 +295,19 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'postcheck;serve' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port on this computer; by default a free one')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
+            [CompletionResult]::new('--ruleset', '--ruleset', [CompletionResultType]::ParameterName, 'A ruleset by name, a folder of YAML files in its place, or a file that adds to it')
+            [CompletionResult]::new('--consent-register', '--consent-register', [CompletionResultType]::ParameterName, 'Who may be shown where, until when; by default the register in postcheck.yaml')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File that holds the key of sealed lists')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the key of sealed lists')
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'Seconds that a request may take to arrive')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'postcheck;review' {
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who answers')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration; by default postcheck.yaml here or in a folder above')
@@ -321,6 +336,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'no-config')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Only what is staged in git, as it will be committed: for hooks')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again when drafts, their pictures or what they are judged by change, until Ctrl+C')
             [CompletionResult]::new('--prune-baseline', '--prune-baseline', [CompletionResultType]::ParameterName, 'Take findings that no longer occur out of the baseline')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress display (there is none in a pipe anyway)')
             [CompletionResult]::new('--show-files', '--show-files', [CompletionResultType]::ParameterName, 'Print the drafts that would be checked, and stop')
@@ -359,6 +375,7 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Turn a list of secret terms, or a register, into keyed hashes that can be committed')
             [CompletionResult]::new('image', 'image', [CompletionResultType]::ParameterValue, 'What pictures tell, and taking it out of them')
             [CompletionResult]::new('lsp', 'lsp', [CompletionResultType]::ParameterValue, 'Serve editors: findings and edits while a draft is written, by the language server protocol')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored')
             [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Walk through the questions that only a person can answer, and record the answers beside the drafts')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented postcheck.yaml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script')
@@ -433,6 +450,9 @@ Register-ArgumentCompleter -Native -CommandName 'postcheck' -ScriptBlock {
             break
         }
         'postcheck;help;lsp' {
+            break
+        }
+        'postcheck;help;serve' {
             break
         }
         'postcheck;help;review' {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::count::hashtags;
 use super::message::fill;
 use super::{Picture, Subject, Verdict, finding};
-use crate::draft::PassageKind;
+use crate::draft::{PassageKind, Post};
 use crate::finding::Place;
 use crate::platform::{Limit, Measure, Platform, measure, platform, platforms};
 use crate::ruleset::model::Rule;
@@ -33,6 +33,19 @@ impl Measured {
     #[must_use]
     pub fn fits(&self) -> bool {
         self.value <= self.most
+    }
+
+    /// What of a text is too much: its passage in `post`, and where in it from the first character that does not fit.
+    #[must_use]
+    pub fn excess(&self, post: &Post) -> Option<(usize, Span)> {
+        let passage = self.passage.filter(|_| !self.fits())?;
+        let text = &post.passages.get(passage)?.text;
+        // The longest beginning that fits, found by halving.
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let fits = |end: &usize| text.get(..*end).is_some_and(|text| measure(text, self.limit.counted) <= self.most);
+        let fitting = ends.partition_point(fits).saturating_sub(1);
+        let start = ends.get(fitting).copied().unwrap_or(0);
+        Some((passage, Span::new(text, start..text.len())?))
     }
 
     /// A number as people read it: sizes of files in millions of bytes.
@@ -83,20 +96,11 @@ pub(super) fn check(rule: &Rule, of: Measure, subject: &Subject<'_>, verdict: &m
 
 /// What of the passage is too much: from the first character that does not fit.
 fn place(measured: &Measured, subject: &Subject<'_>) -> Place {
-    if let Some(index) = measured.attachment {
-        return Place::Attachment(index);
+    match (measured.attachment, measured.excess(subject.post)) {
+        (Some(index), _) => Place::Attachment(index),
+        (None, Some((passage, span))) => Place::Text { passage, span },
+        (None, None) => Place::Post,
     }
-    let passages = &subject.post.passages;
-    let Some((passage, text)) = measured.passage.and_then(|index| Some((index, &passages.get(index)?.text))) else {
-        return Place::Post;
-    };
-    let counting = measured.limit.counted;
-    // The longest beginning that fits, found by halving.
-    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let fits = |end: &usize| text.get(..*end).is_some_and(|text| measure(text, counting) <= measured.most);
-    let fitting = ends.partition_point(fits).saturating_sub(1);
-    let start = ends.get(fitting).copied().unwrap_or(0);
-    Span::new(text, start..text.len()).map_or(Place::Post, |span| Place::Text { passage, span })
 }
 
 /// What the post measures on each of its platforms; on all of them where it names none.

@@ -42,6 +42,8 @@ pub(super) enum Command {
     },
     /// Serve editors: findings and edits while a draft is written, by the language server protocol.
     Lsp(super::lsp::LspOptions),
+    /// Serve a page on this computer: paste a post, drop pictures, see what is found while you write. Nothing is stored.
+    Serve(super::serve::ServeOptions),
     /// Walk through the questions that only a person can answer, and record the answers beside the drafts.
     Review(Box<ReviewOptions>),
     /// Write a commented postcheck.yaml.
@@ -231,6 +233,9 @@ pub(super) struct CheckOptions {
     /// Only what is staged in git, as it will be committed: for hooks.
     #[arg(long, conflicts_with_all = ["fix", "stdin_filename"])]
     pub(super) staged: bool,
+    /// Check again when drafts, their pictures or what they are judged by change, until Ctrl+C.
+    #[arg(long, conflicts_with_all = ["changed_since", "staged", "diff", "output", "write_baseline", "prune_baseline", "show_files", "show_settings", "stdin_filename"])]
+    pub(super) watch: bool,
     /// Findings listed in this file are not reported again.
     #[arg(long)]
     pub(super) baseline: Option<PathBuf>,

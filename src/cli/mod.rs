@@ -12,6 +12,7 @@ mod git;
 mod image;
 mod init;
 mod lessons;
+mod loaded;
 mod lsp;
 mod pages;
 mod progress;
@@ -21,8 +22,10 @@ mod rules;
 mod rulesets;
 mod schemas;
 mod seal;
+mod serve;
 mod show_settings;
 mod sweep;
+mod watch;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Image { command: ImageCommand::Inspect { images, format } } => image::inspect(&images, format),
         Command::Image { command: ImageCommand::Clean { images, in_place } } => image::clean(&images, in_place),
         Command::Lsp(options) => lsp::run(&options),
+        Command::Serve(options) => serve::run(&options),
         Command::Init => init::run(),
         Command::Completions { shell } => print(&completions(shell)),
         Command::Man => manual().and_then(|page| print(&page)),

@@ -11,9 +11,9 @@ use super::rulesets;
 use crate::calendar::{Calendar, DEFAULT_ZONE, Moment, time_zone};
 use crate::checks::{Allowed, Judge, Picture, Scratch};
 use crate::consent::{Key, Mapping, Records, SealedTerms, Terms, read_register, seal_terms};
-use crate::draft::{Account, read_line};
+use crate::draft::read_line;
 use crate::engine::{Batch, Settings, check_post_with};
-use crate::finding::{Confidence, Severity};
+use crate::finding::Severity;
 use crate::ruleset::schema::{AccountWord, Check, Draft, Rule, RulesFile};
 
 /// One line for each rule.
@@ -127,22 +127,8 @@ fn record(draft: &Draft) -> Value {
 /// Settings under which rules are proved: everything is looked at, on a day that does not move.
 pub(super) fn settings() -> Settings {
     let zone = time_zone(DEFAULT_ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    Settings {
-        now: Moment::on(jiff::civil::date(2026, 11, 24), &zone).unwrap_or_else(|| Moment::now(&zone)),
-        account: Account::Official,
-        channels: Vec::new(),
-        select: Vec::new(),
-        ignore: Vec::new(),
-        min_severity: Severity::Advice,
-        min_confidence: Confidence::Low,
-        today: "2026-11-24".to_owned(),
-        faces: true,
-        pixels: true,
-        all: true,
-        seen: std::sync::Arc::default(),
-        keep_posts: false,
-        paths: Vec::new(),
-    }
+    let day = Moment::on(jiff::civil::date(2026, 11, 24), &zone).unwrap_or_else(|| Moment::now(&zone));
+    Settings { all: true, ..Settings::new(day) }
 }
 
 /// What the files of a draft's pictures would tell: `pictures:` of its record.

@@ -48,6 +48,29 @@ pub struct Settings {
     pub paths: Vec<PathSettings>,
 }
 
+impl Settings {
+    /// Everything is looked for and told, in official posts that go out at `now`, wherever to.
+    #[must_use]
+    pub fn new(now: Moment) -> Self {
+        Self {
+            account: Account::Official,
+            channels: Vec::new(),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            min_severity: Severity::Advice,
+            min_confidence: Confidence::Low,
+            today: now.day().to_string(),
+            now,
+            faces: true,
+            pixels: true,
+            all: false,
+            seen: Arc::default(),
+            keep_posts: false,
+            paths: Vec::new(),
+        }
+    }
+}
+
 /// A post's findings, with the sums that the report needs.
 #[derive(Clone, Debug)]
 pub struct Settled {
@@ -332,6 +355,7 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
                     let text = post.passages.get(edit.passage)?;
                     let exact = text.map.is_verbatim(edit.span) || edit.span.is_empty();
                     Some(ResolvedEdit {
+                        words: (edit.passage, edit.span),
                         span: (text.kind == PassageKind::Body).then_some(edit.span),
                         replacement: edit.replacement,
                         escape: text.map.escape(),

@@ -53,6 +53,8 @@ pub struct ResolvedSuggestion {
 /// One replacement.
 #[derive(Clone, Debug)]
 pub struct ResolvedEdit {
+    /// What it replaces, as in [`Resolved::words`].
+    pub words: (usize, Span),
     /// Bytes of the post's text; `None` when the edit is in another passage (alt text, title).
     pub span: Option<Span>,
     pub replacement: String,

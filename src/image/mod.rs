@@ -39,7 +39,7 @@ pub use format::Format;
 pub use inspection::{Fact, FactKind, Inspection, Pixels};
 pub use likeness::{Likeness, likeness, likeness_of};
 pub use preview::{preview, preview_bytes};
-pub use read::{Look, inspect, inspect_bytes};
+pub use read::{Look, add_name, inspect, inspect_bytes};
 
 use read::manifest;
 

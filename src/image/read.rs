@@ -67,16 +67,20 @@ pub fn inspect(path: &Path, look: Look) -> Result<Inspection, ImageError> {
         inspection.bytes = about.len();
         inspection
     };
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    if file_name::is_screenshot(&stem) {
-        inspection.add(FactKind::Screenshot, "the file is called so", "file name");
-    }
-    if file_name::is_stock_preview(&stem) {
-        inspection.add(FactKind::StockPreview, stem.as_ref(), "file name");
-    }
+    add_name(&path.file_stem().unwrap_or_default().to_string_lossy(), &mut inspection);
     sidecar::read(path, &mut inspection);
     inspection.facts.sort_by_key(|fact| fact.kind);
     Ok(inspection)
+}
+
+/// Adds what the name of the file tells; `stem` is the name without folder and ending.
+pub fn add_name(stem: &str, inspection: &mut Inspection) {
+    if file_name::is_screenshot(stem) {
+        inspection.add(FactKind::Screenshot, "the file is called so", "file name");
+    }
+    if file_name::is_stock_preview(stem) {
+        inspection.add(FactKind::StockPreview, stem, "file name");
+    }
 }
 
 /// Inspects a picture or film in memory.

@@ -100,8 +100,10 @@ pub fn renderer<'r>(format: ReportFormat, options: Options, context: Context<'r>
 /// A finding in words, as every report tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// What is wrong, with the question that only a person can answer.
+    /// What is wrong.
     pub message: String,
+    /// What only a person can answer.
+    pub question: Option<String>,
     /// What to do.
     pub help: String,
 }
@@ -110,5 +112,9 @@ pub struct Told {
 #[must_use]
 pub fn told(post: &CheckedPost, finding: &Resolved, redact: bool) -> Told {
     let bars = redact::Bars::of(post, redact);
-    Told { message: bars.message(finding), help: bars.help(finding) }
+    Told {
+        message: bars.clean(&finding.message, finding),
+        question: finding.question.as_deref().map(|question| bars.clean(question, finding)),
+        help: bars.help(finding),
+    }
 }

@@ -40,12 +40,13 @@ fn diagnostic(post: &CheckedPost, finding: &Resolved, lines: &Lines<'_>) -> Diag
         Severity::Advice => DiagnosticSeverity::INFORMATION,
     };
     let words = told(post, finding, true);
+    let question = words.question.map(|question| format!(". {question}")).unwrap_or_default();
     Diagnostic {
         range: lines.range(shift(post, finding.place)),
         severity: Some(severity),
         code: Some(NumberOrString::String(finding.rule.clone())),
         source: Some("postcheck".to_owned()),
-        message: format!("{} (clause {})\n{}\n{}", words.message, finding.clause, finding.why, words.help),
+        message: format!("{}{question} (clause {})\n{}\n{}", words.message, finding.clause, finding.why, words.help),
         ..Diagnostic::default()
     }
 }

@@ -3,19 +3,18 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::SystemTime;
+use std::sync::Arc;
 
 use lsp_types::Uri;
 
 use super::LspOptions;
-use crate::calendar::{Calendar, Moment};
-use crate::checks::{Judge, Scratch};
+use crate::checks::Scratch;
 use crate::cli::config::{self, Config};
-use crate::cli::records::{self, KeyOptions};
-use crate::cli::{check, rulesets};
-use crate::consent::Records;
+use crate::cli::loaded::Loaded;
+use crate::cli::records::KeyOptions;
+use crate::cli::rulesets;
 use crate::engine::{CheckedPost, DraftFormat, FileDraft, MAX_POST, check_draft};
-use crate::ruleset::{Overlay, Ruleset};
+use crate::ruleset::Ruleset;
 
 /// A draft that is open in the editor.
 pub(super) struct Document {
@@ -47,21 +46,11 @@ impl Document {
     }
 }
 
-/// Configuration, rules and records that drafts of a folder share.
-struct Loaded {
-    config: Config,
-    ruleset: Rc<Ruleset<'static>>,
-    overlay: Overlay,
-    records: Records,
-    /// When each file that it came from was last written.
-    written: Vec<(PathBuf, Option<SystemTime>)>,
-}
-
 pub(super) struct Workspace {
     options: LspOptions,
     /// By the configuration's path; none for drafts without one.
     loaded: HashMap<Option<PathBuf>, Rc<Loaded>>,
-    rulesets: HashMap<Vec<String>, Rc<Ruleset<'static>>>,
+    rulesets: HashMap<Vec<String>, Arc<Ruleset<'static>>>,
     scratch: Scratch,
 }
 
@@ -80,22 +69,12 @@ impl Workspace {
             return;
         }
         let checked = self.loaded(&document.path).and_then(|loaded| {
-            let calendar =
-                Calendar::build(&loaded.config.calendar).map_err(|reason| anyhow::anyhow!("calendar: {reason}"))?;
-            let settings = check::settings_of(&loaded.config, None, &[], Moment::now(&calendar.zone))?;
-            let organisation = &loaded.config.organisation;
-            let handles = organisation.handles();
-            let judge = Judge::new(&loaded.ruleset, Some(&loaded.overlay), organisation.allowed(&handles), false)
-                .with_records(&loaded.records)
-                .with_calendar(&calendar);
+            let (judge, settings) = (loaded.judge(false), loaded.settings()?);
             let draft = FileDraft { path: document.path.clone(), format, walked: false };
             let bytes = document.text.clone().into_bytes();
             let mut posts = check_draft(&judge, &settings, draft, bytes, &mut self.scratch);
-            if let Some(register) = &loaded.records.register {
-                for finding in posts.iter_mut().flat_map(|post| &mut post.findings) {
-                    let barred = records::barred(register, &loaded.ruleset, &finding.message).into_owned();
-                    finding.message = barred;
-                }
+            for finding in posts.iter_mut().flat_map(|post| &mut post.findings) {
+                finding.message = loaded.barred(std::mem::take(&mut finding.message));
             }
             Ok(posts)
         });
@@ -117,28 +96,14 @@ impl Workspace {
             None => Config::default(),
         };
         let asked = rulesets::asked(&self.options.ruleset, &config).to_vec();
-        let files = config.files(None);
         // Rules are read anew only with the configuration that names them.
         let ruleset = match self.rulesets.get(&asked).filter(|_| asked.iter().all(|name| !Path::new(name).exists())) {
-            Some(ruleset) => Rc::clone(ruleset),
-            None => Rc::new(rulesets::load(&asked)?),
+            Some(ruleset) => Arc::clone(ruleset),
+            None => Arc::new(rulesets::load(&asked)?),
         };
-        self.rulesets.insert(asked, Rc::clone(&ruleset));
-        let overlay = check::overlay(&ruleset, &config)?;
-        let records = records::load(None, &KeyOptions::default(), &config)?;
-        let written = files.into_iter().map(|file| (file.clone(), written(&file))).collect();
-        let loaded = Rc::new(Loaded { config, ruleset, overlay, records, written });
+        self.rulesets.insert(asked, Arc::clone(&ruleset));
+        let loaded = Rc::new(Loaded::new(config, ruleset, None, &KeyOptions::default())?);
         self.loaded.insert(path, Rc::clone(&loaded));
         Ok(loaded)
     }
-}
-
-impl Loaded {
-    fn is_current(&self) -> bool {
-        self.written.iter().all(|(file, time)| written(file) == *time)
-    }
-}
-
-fn written(file: &Path) -> Option<SystemTime> {
-    file.metadata().and_then(|about| about.modified()).ok()
 }
