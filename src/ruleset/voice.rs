@@ -169,12 +169,13 @@ pub const ANY: &str = "any";
 pub const STARTS: &str = "<s>";
 pub const NUMBER: &str = "<n>";
 
-/// The features of a sentence: each word, each two in a row, the marks at its end, and those of `cues` (by sentence) that stand
-/// in it. What stands there twice is told twice.
+/// The features of a sentence: each word, each two in a row, the marks at its end, and those of `cues` (in order
+/// of their sentences) that stand in it. What stands there twice is told twice.
 pub fn features(sight: &Sight, sentence: usize, cues: &[(usize, u64)], found: &mut Vec<Feature>) {
     found.clear();
     visit(sight, sentence, |hash, token, _| found.push(Feature { hash, token }));
-    let here = cues.iter().filter(|(at, _)| *at == sentence);
+    let first = cues.partition_point(|(at, _)| *at < sentence);
+    let here = cues[first..].iter().take_while(|(at, _)| *at == sentence);
     found.extend(here.map(|(_, hash)| Feature { hash: *hash, token: None }));
 }
 
