@@ -56,7 +56,7 @@ pub(super) fn check(judge: &Judge<'_>, subject: &Subject<'_>, sights: &mut [Sigh
             let Some(rule) = judge.ruleset.rules.get(usize::from(number)) else { continue };
             let Check::Evidence(evidence) = &rule.check else { continue };
             if can_be_enough(evidence, signs) && applies(rule, subject) {
-                let signs = Signs { rule: number, seen, signs: signs.to_vec() };
+                let signs = Signs { rule: number, seen, own: signs.to_vec() };
                 one(judge, rule, evidence, signs, subject, passage, sight, verdict);
             }
         }
@@ -81,15 +81,15 @@ struct Signs {
     rule: u16,
     /// How many patterns of the passage have been looked through.
     seen: usize,
-    signs: Vec<Sign>,
+    own: Vec<Sign>,
 }
 
 impl Signs {
     fn catch_up(&mut self, judge: &Judge<'_>, sight: &Sight) {
         if self.seen < sight.patterns.len() {
-            let own = judge.evidence.signs(&sight.patterns, self.seen).filter(|(rule, ..)| *rule == self.rule);
-            self.signs.extend(own);
-            self.signs.sort_unstable();
+            let new = judge.evidence.signs(&sight.patterns, self.seen).filter(|(rule, ..)| *rule == self.rule);
+            self.own.extend(new);
+            self.own.sort_unstable();
             self.seen = sight.patterns.len();
         }
     }
@@ -97,8 +97,8 @@ impl Signs {
     /// The hits of one cue in the sentences of `range`, in the order in which they were found.
     fn hits<'s>(&'s self, sight: &'s Sight, cue: u16, range: &Range<usize>) -> impl Iterator<Item = &'s PatternHit> {
         let range = range.clone();
-        let first = self.signs.partition_point(|(_, other, _)| *other < cue);
-        let own = self.signs[first..].iter().take_while(move |(_, other, _)| *other == cue);
+        let first = self.own.partition_point(|(_, other, _)| *other < cue);
+        let own = self.own[first..].iter().take_while(move |(_, other, _)| *other == cue);
         own.filter_map(|(.., at)| sight.patterns.get(*at)).filter(move |hit| range.contains(&hit.sentence))
     }
 }
@@ -120,7 +120,7 @@ fn one(
     // Only sentences in which a cue that counts for a finding stands can be the heart of one.
     signs.catch_up(judge, sight);
     let for_it = |cue: u16| evidence.cues.get(usize::from(cue)).is_some_and(|cue| cue.points > 0);
-    let hearts = signs.signs.iter().filter(|(_, cue, _)| for_it(*cue));
+    let hearts = signs.own.iter().filter(|(_, cue, _)| for_it(*cue));
     let mut hearts: Vec<usize> = hearts.filter_map(|(.., at)| Some(sight.patterns.get(*at)?.sentence)).collect();
     hearts.sort_unstable();
     hearts.dedup();
