@@ -27,12 +27,20 @@ mod ruleset {
     pub mod check_schema;
     #[path = "compile.rs"]
     pub mod compile;
+    #[path = "compile_check.rs"]
+    pub mod compile_check;
+    #[path = "disguise.rs"]
+    pub mod disguise;
     #[path = "expression.rs"]
     pub mod expression;
     #[path = "frame.rs"]
     pub mod frame;
+    #[path = "hashes.rs"]
+    mod hashes;
     #[path = "inflect.rs"]
     pub mod inflect;
+    #[path = "joined.rs"]
+    pub mod joined;
     #[path = "keys.rs"]
     pub mod keys;
     #[path = "load.rs"]
@@ -43,12 +51,16 @@ mod ruleset {
     pub mod model;
     #[path = "overlay.rs"]
     pub mod overlay;
+    #[path = "post_schema.rs"]
+    pub mod post_schema;
     #[path = "schema.rs"]
     pub mod schema;
     #[path = "sequence.rs"]
     pub mod sequence;
     #[path = "shapes.rs"]
     pub mod shapes;
+    #[path = "sight.rs"]
+    pub mod sight;
     #[path = "table.rs"]
     pub mod table;
     #[path = "vocabulary.rs"]

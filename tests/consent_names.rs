@@ -60,6 +60,11 @@ fn names_are_found_however_they_are_written() {
         ("Zoe\u{301} McDonald", "Zoe\u{301} McDonald"),
         ("Mary Rose danced", "Mary Rose"),
         ("Ruby\nThackray", "Ruby\nThackray"),
+        ("Ruby (Roo) Thackray", "Ruby (Roo) Thackray"),
+        ("Ruby ‘Roo’ Thackray won", "Ruby ‘Roo’ Thackray"),
+        ("Thackray (Ruby) won", "Thackray (Ruby"),
+        ("Aoife O'Neill won", "Aoife O'Neill"),
+        ("Evie ONeill won", "Evie ONeill"),
     ];
     for register in [clear(), sealed()] {
         for (text, expected) in cases {

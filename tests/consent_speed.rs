@@ -1,4 +1,4 @@
-//! How much a register costs, in processor time. Slow, and only telling without debug assertions:
+//! How much a register costs, in user processor time. Slow, and only telling without debug assertions:
 //! `cargo test --release --test consent_speed -- --ignored --nocapture`.
 
 use std::fmt::Write as _;
@@ -18,9 +18,11 @@ fn name(number: usize) -> String {
     name
 }
 
-/// Processor time of one run, of all its threads: what else the machine does at the time has no part in it.
+/// Processor time of one run in the program itself, of all its threads: what else the machine does at the time, and how
+/// long the system takes for pages of memory, has no part in it.
 fn once(folder: &Path, arguments: &[&str]) -> Duration {
-    // The shell's `times` tells on its last line what its children took, as in `0m1.250s 0m0.030s`.
+    // The shell's `times` tells on its last line what its children took, in the program and in the system, as in
+    // `0m1.250s 0m0.030s`.
     let script = "out=$1; shift; \"$@\" >\"$out\"; code=$?; times; exit $code";
     let output = Command::new("sh")
         .args(["-c", script, "sh", "out.jsonl", env!("CARGO_BIN_EXE_postcheck")])
@@ -30,11 +32,12 @@ fn once(folder: &Path, arguments: &[&str]) -> Duration {
         .unwrap();
     assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
     let told = String::from_utf8(output.stdout).unwrap();
-    let seconds = told.lines().last().unwrap().split_whitespace().map(|part| {
-        let (minutes, seconds) = part.trim_end_matches('s').split_once('m').unwrap();
-        minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
-    });
-    Duration::from_secs_f64(seconds.sum())
+    let (minutes, seconds) = told
+        .lines()
+        .last()
+        .and_then(|line| line.split_whitespace().next()?.trim_end_matches('s').split_once('m'))
+        .unwrap();
+    Duration::from_secs_f64(minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap())
 }
 
 /// The shortest of five runs.

@@ -191,10 +191,7 @@ fn a_sarcastic_complaint_at_night() {
     let human = String::from_utf8(human.stdout).unwrap();
     assert!(human.contains("line manager") && human.contains("taken in the wrong way"), "{human}");
 
-    let mut told = scenario.check("thanks.txt", &["--account", "personal", "--now", "2026-11-24T16:00"]);
-    // The learned rule takes these honest thanks for irony: the words are those of the complaint. No phrase of it is to blame,
-    // and only a model taught with more of such thanks would tell the difference.
-    told.retain(|told| told != "1:1 warning sounds-like-criticism Brilliantly organised INSET today, thank you SLT 🙌");
+    let told = scenario.check("thanks.txt", &["--account", "personal", "--now", "2026-11-24T16:00"]);
     assert_eq!(told, [""; 0], "honest thanks");
 }
 

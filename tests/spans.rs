@@ -1,10 +1,13 @@
-//! Every published word is found in the draft's file, in every format, at the very characters it is written with.
+//! Every published word is found in the draft's file, in every format, at the very characters it is written with; and words
+//! that are put in their place are read back as they were meant, with every other byte as it was.
 
-use std::io::Cursor;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use postcheck::draft::{
-    Post, Source, TableOptions, TableSource, cut_csv, read_html, read_json, read_line, read_markdown, read_text,
+    Post, Source, TableOptions, TableSource, cut_csv, eml_source, read_docx, read_eml, read_html, read_json, read_line,
+    read_markdown, read_text, read_wxr, read_xlsx,
 };
 use postcheck::text::Span;
 use proptest::prelude::*;
@@ -54,6 +57,76 @@ fn check(post: &Post, expected: &[&str]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The file with `words` in place of every `clown` that may be replaced, and the texts that it must be read as.
+fn mended(post: &Post, words: &str) -> (String, Vec<String>) {
+    let mut edits: Vec<(usize, usize, String)> = Vec::new();
+    let mut texts = Vec::new();
+    for passage in &post.passages {
+        let mut text = String::new();
+        let mut at = 0;
+        for (start, found) in passage.text.match_indices("clown") {
+            let span = Span::new(&passage.text, start..start + found.len()).unwrap();
+            let escape = passage.map.escape();
+            let written = escape.write(words).filter(|_| passage.map.is_verbatim(span));
+            let Some(written) = written.filter(|_| escape.quotes_cell(words).is_none()) else { continue };
+            let place = passage.map.to_file(span);
+            edits.push((place.start, place.end, written));
+            text.push_str(&passage.text[at..start]);
+            text.push_str(words);
+            at = start + found.len();
+        }
+        texts.push(text + &passage.text[at..]);
+    }
+    edits.sort_unstable();
+    edits.dedup();
+    let mut file = post.source.text.clone();
+    for (start, end, written) in edits.into_iter().rev() {
+        file.replace_range(start..end, &written);
+    }
+    (file, texts)
+}
+
+/// Words put in place of others are read back as they were meant, and nothing else is read otherwise.
+fn check_mended(post: &Post, words: &[String], read: impl Fn(String) -> Post) -> Result<(), TestCaseError> {
+    let (file, expected) = mended(post, &words.join(" "));
+    let again = read(file.clone());
+    // What is left out of a page (a shortcode) leaves as many blanks as it is long.
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let texts: Vec<String> = again.passages.iter().map(|passage| squeezed(&passage.text)).collect();
+    let expected: Vec<String> = expected.iter().map(|text| squeezed(text)).collect();
+    prop_assert_eq!(texts, expected, "{}", file);
+    prop_assert!(again.problems.is_empty(), "{:?}", again.problems);
+    Ok(())
+}
+
+fn archive(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn xml(words: &[String]) -> String {
+    words.join(" ").replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Quoted-printable in UTF-8, in lines that are as short as a mail program makes them.
+fn quoted_printable(text: &str) -> String {
+    let mut coded = String::new();
+    for (number, byte) in text.bytes().enumerate() {
+        match byte {
+            b'=' | 0x80.. => write!(coded, "={byte:02X}").unwrap(),
+            byte => coded.push(char::from(byte)),
+        }
+        if number % 20 == 19 {
+            coded += "=\n";
+        }
+    }
+    coded
+}
+
 fn yaml_double(words: &[String]) -> String {
     words.join(" ").replace('\\', "\\\\").replace('"', "\\\"").replace("🎄", "\\U0001F384")
 }
@@ -76,7 +149,9 @@ proptest! {
     #[test]
     fn in_plain_text(body in words(), crlf: bool) {
         let text = ended(&format!("{}\n\n{}\n", body.join(" "), body.join("\n")), crlf);
-        check(&read_text(&source("a.txt", text)), &["body"; 0])?;
+        let post = read_text(&source("a.txt", text));
+        check(&post, &["body"; 0])?;
+        check_mended(&post, &body, |text| read_text(&source("a.txt", text)))?;
     }
 
     #[test]
@@ -94,6 +169,7 @@ proptest! {
         prop_assert!(post.problems.is_empty(), "{:?} in {}", post.problems, text);
         let expected: Vec<&str> = a.iter().chain(&b).chain(&c).chain(&d).map(String::as_str).collect();
         check(&post, &expected)?;
+        check_mended(&post, &a, |text| read_markdown(&source("a.md", text), None))?;
     }
 
     #[test]
@@ -108,6 +184,18 @@ proptest! {
         prop_assert!(post.problems.is_empty(), "{:?} in {}", post.problems, text);
         let expected: Vec<&str> = a.iter().chain(&b).map(String::as_str).collect();
         check(&post, &expected)?;
+        check_mended(&post, &a, |text| read_markdown(&source("a.md", text), None))?;
+    }
+
+    #[test]
+    fn in_markdown_with_json(a in words(), b in words(), crlf: bool) {
+        let fields = serde_json::json!({"title": a.join(" "), "cover": {"image": "clown.jpg", "alt": b.join(" ")}});
+        let text = format!("{}\nthe clown the\n\nclown\n", serde_json::to_string_pretty(&fields).unwrap());
+        let post = read_markdown(&source("a.md", ended(&text, crlf)), None);
+        prop_assert!(post.problems.is_empty(), "{:?} in {}", post.problems, text);
+        let expected: Vec<&str> = a.iter().chain(&b).map(String::as_str).collect();
+        check(&post, &expected)?;
+        check_mended(&post, &b, |text| read_markdown(&source("a.md", text), None))?;
     }
 
     #[test]
@@ -119,6 +207,7 @@ proptest! {
         let post = read_html(&source("a.html", ended(&text, crlf)), None);
         let expected: Vec<&str> = a.iter().chain(&b).chain(&c).map(String::as_str).collect();
         check(&post, &expected)?;
+        check_mended(&post, &a, |text| read_html(&source("a.html", text), None))?;
     }
 
     #[test]
@@ -139,6 +228,8 @@ proptest! {
         if !ascii {
             check(&posts[1], &expected)?;
         }
+        let post = read_line(&line, &Arc::from("-"), 1, None).unwrap();
+        check_mended(&post, &b, |line| read_line(&line, &Arc::from("-"), 1, None).unwrap())?;
     }
 
     #[test]
@@ -167,6 +258,78 @@ proptest! {
             // The row's own text is where it says it is.
             let from = post.source.offset;
             prop_assert_eq!(text.get(from..from + post.source.text.len()), Some(post.source.text.as_str()));
+        }
+    }
+
+    #[test]
+    fn in_a_wordpress_export(a in words(), b in words(), c in words(), crlf: bool) {
+        let text = format!(
+            "<?xml version=\"1.0\"?>\n<rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>\n<item><title>{}</title><content:encoded><![CDATA[<p>{}\n{}</p><img src='clown.jpg' alt=\"{}\">]]></content:encoded><excerpt:encoded><![CDATA[{}]]></excerpt:encoded><wp:post_type>post</wp:post_type></item></channel></rss>\n",
+            xml(&[html(&a)]), html(&b), html(&c), html(&a), html(&c),
+        );
+        let posts = read_wxr(&source("a.xml", ended(&text, crlf)), None);
+        prop_assert_eq!(posts.len(), 1);
+        let expected: Vec<&str> = a.iter().chain(&b).chain(&c).map(String::as_str).collect();
+        check(&posts[0], &expected)?;
+    }
+
+    #[test]
+    fn in_an_email(a in words(), b in words(), crlf: bool) {
+        let text = format!(
+            "From: J. Ward <j.ward@example.org>\nSubject: the clown\nContent-Type: multipart/alternative; boundary=b1\n\n--b1\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{}\n--b1\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n{}\n--b1--\n",
+            a.join(" "),
+            quoted_printable(&format!("<p>{}</p>", html(&b))),
+        );
+        let post = read_eml(&Arc::new(eml_source(Arc::from("a.eml"), ended(&text, crlf).into_bytes())), None);
+        prop_assert!(post.problems.is_empty(), "{:?}", post.problems);
+        // A coded word is written with signs of its own, so only what is read can be compared.
+        let read: Vec<&str> = post.passages.iter().flat_map(|passage| passage.text.split_whitespace()).collect();
+        for word in a.iter().chain(&b).flat_map(|word| word.split_whitespace()) {
+            prop_assert!(read.contains(&word), "{} in {:?}", word, read);
+        }
+        let plain = post.passages.iter().filter(|passage| passage.text.contains("clown"));
+        for passage in plain {
+            let at = passage.text.find("clown").unwrap();
+            let place = passage.map.to_file(Span::new(&passage.text, at..at + 5).unwrap());
+            let written = post.source.text[place.start..place.end].replace("=\r\n", "").replace("=\n", "");
+            prop_assert_eq!(written, "clown");
+        }
+    }
+
+    #[test]
+    fn in_a_document(a in words(), b in words(), c in words()) {
+        let paragraph = |words: &[String]| {
+            // Word processors cut a paragraph into runs wherever they like.
+            let runs = words.chunks(2).map(|run| format!("<w:r><w:t xml:space=\"preserve\">{} </w:t></w:r>", xml(run)));
+            format!("<w:p>{}</w:p>", runs.collect::<String>())
+        };
+        let document = format!("<w:document><w:body>{}{}</w:body></w:document>", paragraph(&a), paragraph(&b));
+        let header = format!("<w:hdr>{}</w:hdr>", paragraph(&c));
+        let post = read_docx(&archive(&[("word/document.xml", document), ("word/header3.xml", header)]), &Arc::from("a.docx"));
+        let expected: Vec<&str> = a.iter().chain(&b).chain(&c).map(String::as_str).collect();
+        check(&post.unwrap(), &expected)?;
+    }
+
+    #[test]
+    fn in_a_workbook(rows in prop::collection::vec((words(), words()), 1..4)) {
+        let cell = |name: &str, text: &str| format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        let mut data = format!("<row r=\"1\">{}{}</row>", cell("A1", "Text"), cell("B1", "First comment"));
+        for (index, (a, b)) in rows.iter().enumerate() {
+            let number = index + 2;
+            let (a, b) = (cell(&format!("A{number}"), &xml(a)), cell(&format!("B{number}"), &xml(b)));
+            write!(data, "<row r=\"{number}\">{a}{b}</row>").unwrap();
+        }
+        let book = archive(&[
+            ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Posts\" r:id=\"r1\"/></sheets></workbook>".to_owned()),
+            ("xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>".to_owned()),
+            ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{data}</sheetData></worksheet>")),
+        ]);
+        let table = TableSource { path: Arc::from("a.xlsx"), folder: None, options: TableOptions::default() };
+        let (posts, _) = read_xlsx(&book, &table).unwrap();
+        prop_assert_eq!(posts.len(), rows.len());
+        for (post, (a, b)) in posts.iter().zip(&rows) {
+            let expected: Vec<&str> = a.iter().chain(b).map(String::as_str).collect();
+            check(post, &expected)?;
         }
     }
 }

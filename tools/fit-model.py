@@ -5,15 +5,15 @@
     tools/fit-model.py lessons.jsonl rulesets/models/remarks.tsv
 
 Needs numpy, scipy and scikit-learn. One logistic regression tells remarks of any kind from innocent texts, another the kinds of
-remarks from each other, both on the number of words, pairs of words and cues; a text's features are divided by the square root of
-their number, as postcheck does when it scores. `--check` prints, by cross-validation, the share of remarks that is found and the
+remarks from each other, both on the number of words, pairs of words and cues; a text's features are divided by a power of their
+number, as postcheck does when it scores. `--check` prints, by cross-validation, the share of remarks that is found and the
 share of innocent texts that is taken for one, for scores from which on a text is told.
 """
 import json
 import sys
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -25,10 +25,13 @@ CLASSES = [
 SEEN = 3
 # Inverse strength of the L2 penalty.
 C = 12.0
-# How much stronger cues are in the fit, so that the penalty presses less on them: they are few, and each says more than a word.
-CUE = 2.0
+# A text's features are divided by this power of their number: with less, long texts would score by their length; with the
+# square root, a long text would hide the one remark in it. The constant of the same name in src/ruleset/voice.rs is the same.
+DAMPING = 0.4
+# Who speaks tells of what kind a remark is, but must not make it one: writers of lessons let official accounts misbehave less often.
+SPEAKERS = ("cue:personal", "cue:official")
 # Weight of the drafts that rules carry: a rule must not be overruled on its own drafts.
-DRAFT = 4.0
+DRAFT = 6.0
 # Weights smaller than this are left out of the file.
 SMALL = 0.12
 
@@ -38,8 +41,7 @@ def read(path):
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
         labels = {row["category"], *(row.get("also") or [])}
-        features = [f for f in row["features"] if "<unknown>" not in f]
-        rows.append((f"{row['file']}:{row['line']}", labels, features, row["category"]))
+        rows.append((f"{row['file']}:{row['line']}", labels, row["features"], row["category"]))
     return rows
 
 
@@ -47,11 +49,14 @@ def matrix(rows, index):
     data, indices, indptr = [], [], [0]
     for _, _, features, _ in rows:
         known = [f for f in features if f in index]
-        root = np.sqrt(max(len(features), 1))
-        data.extend((CUE if f.startswith("cue:") else 1.0) / root for f in known)
+        data.extend([max(len(features), 1) ** -DAMPING] * len(known))
         indices.extend(index[f] for f in known)
         indptr.append(len(indices))
     return csr_matrix((data, indices, indptr), shape=(len(rows), len(index)))
+
+
+def without_speakers(x, names):
+    return x @ diags([0.0 if name in SPEAKERS else 1.0 for name in names])
 
 
 def fit(x, y, weight):
@@ -87,20 +92,19 @@ def main():
     for _, _, features, _ in rows:
         for feature in set(features):
             counts[feature] = counts.get(feature, 0) + 1
-    names = sorted(f for f, n in counts.items() if n >= SEEN)
+    names = sorted(f for f, n in counts.items() if n >= SEEN and "<unknown>" not in f)
     index = {f: i for i, f in enumerate(names)}
     x = matrix(rows, index)
     if "--check" in sys.argv:
-        cross_validate(rows, x)
+        cross_validate(rows, without_speakers(x, names).tocsr())
     remark = is_remark(rows)
     weight = weights_of(rows)
-    any_model = fit(x, remark, weight)
+    any_model = fit(without_speakers(x, names), remark, weight)
     kind = kinds(rows)
     told = remark & (kind != "")
     kind_model = fit(x[told], kind[told], weight[told])
     classes = ["any", *kind_model.classes_]
     weights = np.concatenate([any_model.coef_, kind_model.coef_])
-    weights *= np.array([CUE if name.startswith("cue:") else 1.0 for name in names])
     bias = np.concatenate([any_model.intercept_, kind_model.intercept_])
     with open(sys.argv[2], "w", encoding="utf-8") as out:
         out.write("# Learned weights; written by tools/fit-model.py from the labelled posts under tests/accuracy/.\n")

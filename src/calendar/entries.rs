@@ -194,7 +194,7 @@ impl Window {
 
 impl Default for Calendar {
     fn default() -> Self {
-        Self::new(TimeZone::get(DEFAULT_ZONE).unwrap_or(TimeZone::UTC))
+        Self::new(time_zone(DEFAULT_ZONE).unwrap_or(TimeZone::UTC))
     }
 }
 

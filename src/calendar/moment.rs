@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan, Zoned};
 
 /// The zone of times that are written without one.
@@ -14,7 +14,11 @@ pub const DEFAULT_ZONE: &str = "Europe/London";
 /// # Errors
 /// One sentence: there is no such zone.
 pub fn time_zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("'{name}' is no time zone; write it as in {DEFAULT_ZONE}"))
+    // The zones that were built in are the same on every machine; to find the system's, its whole folder would be listed.
+    TimeZoneDatabase::bundled()
+        .get(name)
+        .or_else(|_| TimeZone::get(name))
+        .map_err(|_| format!("'{name}' is no time zone; write it as in {DEFAULT_ZONE}"))
 }
 
 /// Something that happens once between two instants; both are the same where the instant is known.

@@ -58,7 +58,9 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The days that `text` names with their month, in words.
 pub(super) fn days(text: &str) -> Vec<Day> {
-    let Some(expression) = DAY.as_ref().filter(|_| has_digit(text)) else { return Vec::new() };
+    let Some(expression) = DAY.as_ref().filter(|_| has_digit(text) && may_name_a_month(text)) else {
+        return Vec::new();
+    };
     let read = |found: Captures<'_>| {
         let day = found.name("day").or_else(|| found.name("day2"))?.as_str().parse().ok()?;
         let written = found.name("month").or_else(|| found.name("month2"))?.as_str();
@@ -83,6 +85,16 @@ pub(super) fn days(text: &str) -> Vec<Day> {
 /// Without one there is neither a day nor a time.
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the first letters of a month stand anywhere: the expression is slow on texts with letters outside ASCII.
+fn may_name_a_month(text: &str) -> bool {
+    let starts = |three: &[u8]| {
+        matches!(three[0] | 0x20, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's')
+            && MONTHS.iter().any(|month| month.as_bytes().eq_ignore_ascii_case(three))
+    };
+    // The long s is an s to the expression.
+    text.as_bytes().windows(3).any(starts) || text.contains('\u{17f}')
 }
 
 /// The times of day that `text` names in figures.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use regex_automata::PatternID;
@@ -27,6 +28,10 @@ pub(super) struct Expressions {
     compiled: Vec<OnceLock<Option<Compiled>>>,
     /// Finds every literal that one of the expressions needs.
     literals: OnceLock<Option<AhoCorasick>>,
+    /// The same, for long runs.
+    table: OnceLock<Option<AhoCorasick>>,
+    /// Bytes searched so far.
+    searched: AtomicUsize,
     /// For each literal, the places in `rules` of the expressions it may belong to a match of.
     opens: Vec<Vec<u16>>,
     /// All literals.
@@ -39,6 +44,8 @@ impl Expressions {
             rules: Vec::new(),
             compiled: Vec::new(),
             literals: OnceLock::new(),
+            table: OnceLock::new(),
+            searched: AtomicUsize::new(0),
             opens: Vec::new(),
             words: Vec::new(),
         };
@@ -62,24 +69,45 @@ impl Expressions {
 
     /// Marks the expressions one of whose literals stands in `text`.
     fn open(&self, text: &str, open: &mut [bool]) {
-        let build = || AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(KIND)).build(&self.words).ok();
-        let Some(literals) = self.literals.get_or_init(build) else {
+        let mut mark = |places: &[u16]| {
+            for place in places {
+                if let Some(open) = open.get_mut(usize::from(*place)) {
+                    *open = true;
+                }
+            }
+        };
+        let searched = self.searched.fetch_add(text.len(), Ordering::Relaxed);
+        if searched < SHORT_RUN && text.len() < SHORT_RUN {
+            let lower = text.to_ascii_lowercase();
+            let finds = |word: &String| memchr::memmem::find(lower.as_bytes(), word.as_bytes()).is_some();
+            for (_, places) in self.words.iter().zip(&self.opens).filter(|(word, _)| finds(word)) {
+                mark(places);
+            }
+            return;
+        }
+        let build =
+            |kind| AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(Some(kind)).build(&self.words).ok();
+        let (made, kind) = if searched >= LONG_RUN {
+            (&self.table, AhoCorasickKind::DFA)
+        } else {
+            (&self.literals, AhoCorasickKind::ContiguousNFA)
+        };
+        let Some(literals) = made.get_or_init(|| build(kind)) else {
             // Too many for one automaton: each expression is tried by itself.
             open.fill(true);
             return;
         };
         for found in literals.find_overlapping_iter(text) {
-            for place in self.opens.get(found.pattern().as_usize()).into_iter().flatten() {
-                if let Some(open) = open.get_mut(usize::from(*place)) {
-                    *open = true;
-                }
-            }
+            mark(self.opens.get(found.pattern().as_usize()).map_or(&[], Vec::as_slice));
         }
     }
 }
 
-/// Built in a fraction of the time of a table of all transitions, and fast enough for short texts.
-const KIND: AhoCorasickKind = AhoCorasickKind::ContiguousNFA;
+/// Bytes of text up to which each literal is looked for by itself: one post needs no automaton.
+const SHORT_RUN: usize = 4 * 1024;
+/// Bytes of text after which a table of all transitions is worth building; what serves until then is built in a fraction of
+/// the time and takes eight times as long for each byte.
+const LONG_RUN: usize = 1024 * 1024;
 
 /// Tries every expression whose needs the passage meets.
 pub(super) fn check(

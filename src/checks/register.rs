@@ -292,7 +292,8 @@ impl Asked<'_, '_> {
             if first { !sighting.plain_start } else { !sighting.plain_start || !self.is_ordinary(sighting.first) };
         telling
             || sighting.possessive
-            || (known && !(first && self.stands_before(named, &self.check.not_opening)))
+            // An alternative text begins with whom it shows: `Ruby reading`.
+            || (known && !(first && !self.belongs_to_picture(named) && self.stands_before(named, &self.check.not_opening)))
             || self.has_cue(named)
     }
 

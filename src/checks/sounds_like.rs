@@ -135,16 +135,14 @@ fn hear(
 /// Drops findings of rules that take a second opinion, where the model takes every stretch around them for innocent.
 fn overrule(judge: &Judge<'_>, passage: usize, sight: &Sight, heard: &[Vec<Heard>], verdict: &mut Verdict) {
     let Verdict { findings, cleared, .. } = verdict;
+    let loudest: Vec<Vec<Option<f32>>> = (judge.ruleset.voices.iter().zip(heard))
+        .map(|(voice, heard)| loudest_around(voice, heard, sight.sentences.len()))
+        .collect();
     findings.retain(|found| {
         let Place::Text { passage: at, span } = found.place else { return true };
-        let opinion = judge.opinions.get(found.rule.as_str()).filter(|_| at == passage);
-        let Some((opinion, heard)) = opinion.and_then(|opinion| Some((opinion, heard.get(opinion.voice)?))) else {
-            return true;
-        };
-        let Some(any) = judge.ruleset.voices.get(opinion.voice).and_then(|voice| voice.class(ANY)) else { return true };
+        let Some(opinion) = judge.opinions.get(found.rule.as_str()).filter(|_| at == passage) else { return true };
         let sentence = sight.sentence_at(span.start());
-        let around = heard.iter().filter(|heard| sentence.is_some_and(|sentence| heard.window.contains(&sentence)));
-        let best = around.filter_map(|heard| heard.scores.get(any)).copied().reduce(f32::max);
+        let best = sentence.and_then(|sentence| *loudest.get(opinion.voice)?.get(sentence)?);
         let stays = best.is_none_or(|best| best >= opinion.at_least);
         if !stays && judge.explain {
             let context = "sounds innocent".to_owned();
@@ -152,6 +150,19 @@ fn overrule(judge: &Judge<'_>, passage: usize, sight: &Sight, heard: &[Vec<Heard
         }
         stays
     });
+}
+
+/// For each sentence the highest score, as a remark of any kind, of the stretches that it belongs to.
+fn loudest_around(voice: &Voice<'_>, heard: &[Heard], sentences: usize) -> Vec<Option<f32>> {
+    let mut loudest = vec![None; sentences];
+    let Some(any) = voice.class(ANY) else { return loudest };
+    for Heard { window, scores, .. } in heard {
+        let Some(score) = scores.get(any) else { continue };
+        for known in loudest.get_mut(window.clone()).unwrap_or_default() {
+            *known = Some(known.map_or(*score, |known: f32| known.max(*score)));
+        }
+    }
+    loudest
 }
 
 /// The feature that tells who speaks.

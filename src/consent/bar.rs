@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::names::{Form, Part};
+use super::names::Part;
 use super::register::Register;
+use super::sightings::Form;
 use super::words::{Between, Style, Words, key};
 
 /// What stands in for a name; of one length, so that its own is not told.

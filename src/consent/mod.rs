@@ -16,7 +16,9 @@ mod register;
 mod scope;
 mod seal;
 mod sealed;
+mod sealed_terms;
 mod sheet;
+mod sightings;
 mod words;
 
 pub use audit::{Note, Trouble, audit};
@@ -24,13 +26,15 @@ pub use bar::{BAR, bar, name_places};
 pub use columns::{Columns, Mapping, Uses};
 pub use date::{DayOrder, Edge, When, parse_date, today};
 pub use decision::{Answer, Refusal, Terms, answer};
-pub use names::{Form, Names, Sighting};
+pub use names::Names;
 pub use person::{Basis, Leaver, Naming, Person, Sensitive, Statement, Status};
 pub use register::{Register, RegisterError, read_register};
 pub use scope::{Scope, channel_of};
 pub use seal::{Key, KeyError, Mac};
-pub use sealed::{SealedTerms, is_sealed, seal_register, seal_terms};
+pub use sealed::{is_sealed, seal_register};
+pub use sealed_terms::{SealedTerms, seal_terms};
 pub use sheet::Sheet;
+pub use sightings::{Form, Sighting};
 pub use words::{Style, Words};
 
 /// What a run knows of people and secrets; loaded by the command line and handed down to the checks.

@@ -2,51 +2,15 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 
 use super::person::{Person, Sensitive};
 use super::register::{Index, Register};
-use super::words::{Between, Style, Words, key, key_of_both};
+use super::sightings::{Sighting, find};
+use super::words::{Style, Words, key, key_of_both};
 use crate::text::FoldHash;
-
-/// Most words that a forename or a surname is made of (`van der Berg`, `Mary-Ann Louise`).
-const MAX_PART: usize = 5;
 
 /// Shortest surname that makes a handle with an initial, in bytes (`@rthackray`); with a shorter one it is any word.
 pub(super) const SHORTEST_HANDLE: usize = 5;
-
-/// How a name is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
-    /// `Ruby`.
-    First,
-    /// `R. Thackray`.
-    Surname,
-    /// `Ruby Thackray`, `Thackray, Ruby`, `#rubythackray`.
-    Full,
-}
-
-/// A name of the register in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    pub form: Form,
-    /// Indices in [`Register::people`] of everybody who has this name; empty for [`Form::First`], see [`Register::goes_by`].
-    pub people: Vec<u32>,
-    /// Words of the text.
-    pub words: Range<usize>,
-    /// Every part is written with a capital.
-    pub capital: bool,
-    /// In a hashtag, a mention, an address or a file name.
-    pub handle: bool,
-    pub possessive: bool,
-    /// Its first word opens a sentence, or all is in capitals, so that capitals say nothing.
-    pub plain_start: bool,
-    /// Keys of the forename and the surname, for asking a dictionary; zero where there is none.
-    pub first: u64,
-    pub last: u64,
-    /// The initial that follows a forename (`Ruby T`).
-    pub initial: Option<char>,
-}
 
 /// What a stretch of letters is to the register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,24 +100,21 @@ pub(super) fn spellings(name: &Sensitive) -> Vec<Spelling> {
     if let Some(written) = plain(name) {
         return vec![Spelling { letters: written.to_ascii_lowercase(), joints: Vec::new() }];
     }
-    let words = Words::of(name.reveal(), Style::Prose);
-    let all = 0..words.len();
-    let mut ways = vec![all.clone()];
-    if words.len() > 1 {
-        let parted = |at: &usize| {
-            words.get(*at).is_some_and(|word| word.between != Between::Joined) || name.reveal().contains('-')
-        };
-        if (1..words.len()).any(|at| parted(&at)) {
-            ways.push(0..1);
-            ways.push(words.len() - 1..words.len());
-        }
+    let written = name.reveal();
+    let mut ways = vec![written];
+    // `O'Neill-Hartley` is `O'Neill` and `Hartley`, too.
+    let mut parts = written.split([' ', '-', '\u{2010}', '\u{2011}']).filter(|part| !part.is_empty());
+    if let (Some(first), Some(last)) = (parts.next(), parts.next_back()) {
+        ways.extend([first, last]);
     }
     ways.into_iter()
-        .map(|range| Spelling {
-            letters: words.letters(&range).to_owned(),
-            joints: (range.start + 1..range.end).map(|end| words.letters(&(range.start..end)).to_owned()).collect(),
-        })
         .enumerate()
+        .map(|(index, way)| {
+            let words = Words::of(way, Style::Prose);
+            let letters = words.letters(&(0..words.len())).to_owned();
+            let joints = (1..words.len()).map(|end| words.letters(&(0..end)).to_owned()).collect();
+            (index, Spelling { letters, joints })
+        })
         // A part of a name must be long enough to be one: not "van", "de", "O".
         .filter(|(index, spelling)| spelling.letters.chars().count() > if *index == 0 { 1 } else { 3 })
         .map(|(_, spelling)| spelling)
@@ -310,149 +271,5 @@ impl Register {
             Index::Clear(names) => names.part(key(letters), letters),
             Index::Sealed(names) => names.part(key(letters), letters),
         }
-    }
-}
-
-/// Finds every name; of two that overlap the longer one.
-fn find(names: &impl Lookup, words: &Words) -> Vec<Sighting> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut reach = Vec::new();
-    while at < words.len() {
-        parts_at(names, words, at, &mut reach);
-        let sighting = whole_at(names, words, at, &reach)
-            .or_else(|| surname_at(names, words, at))
-            .or_else(|| together_at(names, words, at))
-            .or_else(|| {
-                let (end, _) = *reach.iter().rev().find(|(_, part)| part.has(Part::FIRST))?;
-                Some(seen(words, Form::First, Vec::new(), at..end, &(at..end, 0..0)))
-            });
-        match sighting {
-            Some(sighting) => {
-                at = sighting.words.end.max(at + 1);
-                found.push(sighting);
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-/// Every end of a name part that starts at word `at`, the shortest first.
-fn parts_at(names: &impl Lookup, words: &Words, at: usize, ends: &mut Vec<(usize, Part)>) {
-    ends.clear();
-    let mut begun = false;
-    for end in at + 1..=(at + MAX_PART).min(words.len()) {
-        if end > at + 1 {
-            let Some(word) = words.get(end - 1) else { break };
-            if word.between > Between::Space || (word.between == Between::Space && !begun) {
-                break;
-            }
-        }
-        let letters = words.letters(&(at..end));
-        let part = names.part(key(letters), letters);
-        begun = part.has(Part::BEGINS);
-        if part.has(Part::FIRST) || part.has(Part::LAST) {
-            ends.push((end, part));
-        }
-    }
-}
-
-/// A forename and a surname in either order, perhaps with one name between.
-fn whole_at(names: &impl Lookup, words: &Words, at: usize, reach: &[(usize, Part)]) -> Option<Sighting> {
-    let mut inner = Vec::new();
-    for (end, part) in reach.iter().rev() {
-        let between = words.get(*end).map_or(Between::Apart, |word| word.between);
-        if part.has(Part::FIRST) && between <= Between::Space {
-            // `Ruby Anne Thackray`, `Ruby J. Thackray`: what stands between is written like a name.
-            let middle = words.get(*end).is_some_and(|word| word.capital)
-                && words.get(end + 1).is_some_and(|word| word.between <= Between::Space);
-            for start in [*end, end + 1].into_iter().take(if middle { 2 } else { 1 }) {
-                parts_at(names, words, start, &mut inner);
-                for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::LAST)) {
-                    let people = names.whole(words.letters(&(at..*end)), words.letters(&(start..*last)));
-                    if !people.is_empty() {
-                        return Some(seen(words, Form::Full, people, at..*last, &(at..*end, start..*last)));
-                    }
-                }
-            }
-        }
-        if part.has(Part::LAST) && between <= Between::Comma {
-            parts_at(names, words, *end, &mut inner);
-            for (last, _) in inner.iter().rev().filter(|(_, part)| part.has(Part::FIRST)) {
-                let people = names.whole(words.letters(&(*end..*last)), words.letters(&(at..*end)));
-                if !people.is_empty() {
-                    return Some(seen(words, Form::Full, people, at..*last, &(*end..*last, at..*end)));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// `R. Thackray`, `R J Thackray`.
-fn surname_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting> {
-    let is_initial = |at: usize| {
-        words.get(at).is_some_and(|word| word.capital || word.handle)
-            && words.letters(&(at..at + 1)).chars().count() == 1
-    };
-    if !is_initial(at) {
-        return None;
-    }
-    let start = if is_initial(at + 1) { at + 2 } else { at + 1 };
-    let near = |at: usize| words.get(at).is_some_and(|word| word.between <= Between::Space);
-    if !(at + 1..=start).all(near) {
-        return None;
-    }
-    let mut ends = Vec::new();
-    parts_at(names, words, start, &mut ends);
-    ends.iter().rev().filter(|(_, part)| part.has(Part::LAST)).find_map(|(end, _)| {
-        let people = names.whole(words.letters(&(at..at + 1)), words.letters(&(start..*end)));
-        (!people.is_empty()).then(|| seen(words, Form::Surname, people, at..*end, &(at..at + 1, start..*end)))
-    })
-}
-
-/// `#rubythackray`: only in handles, because `another` is not Ann Other.
-fn together_at(names: &impl Lookup, words: &Words, at: usize) -> Option<Sighting> {
-    words.get(at).filter(|word| word.handle)?;
-    let letters = words.letters(&(at..at + 1));
-    if letters.len() < 6 {
-        return None;
-    }
-    let people = names.together(letters);
-    (!people.is_empty()).then(|| seen(words, Form::Full, people, at..at + 1, &(0..0, 0..0)))
-}
-
-fn seen(
-    words: &Words,
-    form: Form,
-    people: Vec<u32>,
-    range: Range<usize>,
-    parts: &(Range<usize>, Range<usize>),
-) -> Sighting {
-    let starts = [&parts.0, &parts.1].into_iter().filter(|part| !part.is_empty());
-    let capital = starts.clone().all(|part| words.get(part.start).is_some_and(|word| word.capital));
-    let open = words.get(range.start).is_some_and(|word| word.opens);
-    let shouted = range.clone().all(|at| words.get(at).is_some_and(|word| word.shouted));
-    let hash = |part: &Range<usize>| if part.is_empty() { 0 } else { key(words.letters(part)) };
-    let initial = (form == Form::First)
-        .then(|| {
-            let next = words.get(range.end)?;
-            let mut letters = words.letters(&(range.end..range.end + 1)).chars();
-            let initial = letters.next()?;
-            (next.capital && next.between == Between::Space && letters.next().is_none()).then_some(initial)
-        })
-        .flatten();
-    Sighting {
-        form,
-        people,
-        capital,
-        handle: words.get(range.start).is_some_and(|word| word.handle),
-        possessive: range.end.checked_sub(1).and_then(|last| words.get(last)).is_some_and(|word| word.possessive),
-        plain_start: open || shouted,
-        first: hash(&parts.0),
-        last: hash(&parts.1),
-        initial,
-        words: range,
     }
 }

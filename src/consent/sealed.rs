@@ -5,7 +5,6 @@
 //! so that equal names do not show. Why somebody may not be shown is not kept at all.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt;
 use std::sync::RwLock;
 
 use jiff::ToSpan;
@@ -18,15 +17,14 @@ use super::person::{Basis, Leaver, Naming, Person, Statement, Status};
 use super::register::{Register, id_key};
 use super::scope::Scope;
 use super::seal::{Key, Mac};
-use super::words::{Between, Style, Words, key};
 
 /// What the file begins with, so that it is known whatever its name.
 const MARK: &str = "{\"postcheck_sealed\":";
 /// Words whose place in the names has been worked out are remembered, up to this many.
-const MOST_REMEMBERED: usize = 1 << 20;
+pub(super) const MOST_REMEMBERED: usize = 1 << 20;
 
 #[derive(Serialize, Deserialize)]
-struct SealedFile {
+pub(super) struct SealedFile {
     /// Version of the layout.
     postcheck_sealed: u8,
     /// Hash of a constant: tells a wrong key from a list without matches.
@@ -36,14 +34,14 @@ struct SealedFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     last: Vec<Mac>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    begins: Vec<Mac>,
+    pub(super) begins: Vec<Mac>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     people: Vec<SealedPerson>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    terms: Vec<Mac>,
+    pub(super) terms: Vec<Mac>,
     /// Most words of a term.
     #[serde(default)]
-    longest: usize,
+    pub(super) longest: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -78,7 +76,7 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(MARK.as_bytes())
 }
 
-fn empty(lock: &Key) -> SealedFile {
+pub(super) fn empty(lock: &Key) -> SealedFile {
     SealedFile {
         postcheck_sealed: 1,
         check: check(lock),
@@ -91,11 +89,11 @@ fn empty(lock: &Key) -> SealedFile {
     }
 }
 
-fn check(lock: &Key) -> Mac {
+pub(super) fn check(lock: &Key) -> Mac {
     lock.hash("check", &["postcheck sealed list"])
 }
 
-fn written(file: &SealedFile) -> String {
+pub(super) fn written(file: &SealedFile) -> String {
     // One person a line keeps differences readable; the layout is still one JSON document.
     let text = serde_json::to_string(file).unwrap_or_default();
     text.replace("},{\"id\"", "},\n{\"id\"") + "\n"
@@ -243,7 +241,7 @@ fn reopened(id: Mac, left: Option<&str>, shown: &[SealedGrant], row: usize) -> P
     Person { id: id.to_string(), row, leaver, statements, ..Person::default() }
 }
 
-fn open(bytes: &[u8], lock: Option<&Key>) -> Result<(SealedFile, Key), String> {
+pub(super) fn open(bytes: &[u8], lock: Option<&Key>) -> Result<(SealedFile, Key), String> {
     let file: SealedFile = serde_json::from_slice(bytes).map_err(|error| format!("not a sealed list: {error}"))?;
     if file.postcheck_sealed != 1 {
         return Err(format!("sealed in layout {}, which this version does not read", file.postcheck_sealed));
@@ -322,110 +320,5 @@ impl Lookup for SealedNames {
 
     fn together(&self, letters: &str) -> Vec<u32> {
         self.together.get(&self.lock.hash("together", &[letters])).cloned().unwrap_or_default()
-    }
-}
-
-/// Secret terms as keyed hashes.
-pub struct SealedTerms {
-    lock: Key,
-    begins: HashSet<Mac>,
-    terms: HashSet<Mac>,
-    longest: usize,
-    seen: RwLock<Keyed<bool>>,
-}
-
-impl fmt::Debug for SealedTerms {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SealedTerms").field("terms", &self.terms.len()).finish_non_exhaustive()
-    }
-}
-
-/// The sealed form of `terms`.
-///
-/// # Errors
-/// A term without a word, by its number from 1.
-pub fn seal_terms<'t>(terms: impl IntoIterator<Item = &'t str>, lock: &Key) -> Result<String, String> {
-    let (mut begins, mut sealed, mut longest) = (BTreeSet::new(), BTreeSet::new(), 0);
-    for (number, term) in (1..).zip(terms) {
-        let words = Words::of(term, Style::Term);
-        let letters = words.letters(&(0..words.len()));
-        if letters.is_empty() {
-            return Err(format!("term {number} holds no word"));
-        }
-        begins.insert(lock.hash("begin", &[words.letters(&(0..1))]));
-        begins.insert(lock.hash("begin", &[words.letters(&(0..words.joined_end(0)))]));
-        sealed.insert(lock.hash("term", &[letters]));
-        longest = longest.max(words.len());
-    }
-    let sorted = |set: BTreeSet<Mac>| set.into_iter().collect();
-    let (begins, terms) = (sorted(begins), sorted(sealed));
-    Ok(written(&SealedFile { begins, terms, longest, ..empty(lock) }))
-}
-
-impl SealedTerms {
-    /// Opens a sealed list of terms.
-    ///
-    /// # Errors
-    /// When it is none, or the key is missing or another.
-    pub fn open(bytes: &[u8], lock: Option<&Key>) -> Result<Self, String> {
-        if !is_sealed(bytes) {
-            return Err("not a sealed list; make one with postcheck seal".to_owned());
-        }
-        let (file, lock) = open(bytes, lock)?;
-        Ok(Self {
-            lock,
-            begins: file.begins.into_iter().collect(),
-            terms: file.terms.into_iter().collect(),
-            longest: file.longest,
-            seen: RwLock::default(),
-        })
-    }
-
-    /// The ranges of words of `words` (read as [`Style::Term`]) that are terms; of several from one word the longest.
-    #[must_use]
-    pub fn find(&self, words: &Words) -> Vec<std::ops::Range<usize>> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            // `AcmeCo` may be sealed as `Acmeco`.
-            let begins = self.begins(words.letters(&(at..at + 1)))
-                || (words.joined_end(at) > at + 1 && self.begins(words.letters(&(at..words.joined_end(at)))));
-            let end = if begins { self.end_of_term(words, at) } else { None };
-            if let Some(end) = end {
-                found.push(at..end);
-            }
-            at = end.unwrap_or(at + 1);
-        }
-        found
-    }
-
-    fn begins(&self, word: &str) -> bool {
-        let key = key(word);
-        if let Some(known) = self.seen.read().ok().and_then(|seen| seen.get(&key).copied()) {
-            return known;
-        }
-        let begins = self.begins.contains(&self.lock.hash("begin", &[word]));
-        if let Ok(mut seen) = self.seen.write() {
-            if seen.len() >= MOST_REMEMBERED {
-                seen.clear();
-            }
-            seen.insert(key, begins);
-        }
-        begins
-    }
-
-    fn end_of_term(&self, words: &Words, at: usize) -> Option<usize> {
-        let mut last = None;
-        // Its last word may be written in pieces (`Lark-`, `spur`).
-        let reach = words.joined_end(at).max(words.joined_end((at + self.longest).saturating_sub(1)));
-        for end in at + 1..=reach.min(words.len()) {
-            if end > at + 1 && words.get(end - 1).is_some_and(|word| word.between == Between::Apart) {
-                break;
-            }
-            if self.terms.contains(&self.lock.hash("term", &[words.letters(&(at..end))])) {
-                last = Some(end);
-            }
-        }
-        last
     }
 }

@@ -23,6 +23,8 @@ pub(super) enum Between {
     Joined,
     /// Space, underscore, full stop after an initial.
     Space,
+    /// A bracket or quotation mark, as around what somebody is called: `Ruby (Roo) Thackray`.
+    Bracket,
     Comma,
     /// Everything that parts one name from another.
     Apart,
@@ -158,10 +160,15 @@ impl Reader<'_> {
                     // `Lark-` at the end of a line and `spur` below it.
                     let hyphenated = self.style == Style::Term && self.ends_at(at) && matches!(next, Some('\n' | '\r'));
                     while hyphenated && chars.next_if(|(_, c)| c.is_whitespace()).is_some() {}
-                    if inside || hyphenated { Between::Joined } else { Between::Apart }
+                    match (inside || hyphenated, c) {
+                        (true, _) => Between::Joined,
+                        (false, '-' | '\u{2010}' | '\u{2011}') => Between::Apart,
+                        (false, _) => Between::Bracket,
+                    }
                 }
                 '_' | '+' | '%' => Between::Space,
                 ',' => Between::Comma,
+                '(' | ')' | '[' | ']' | '"' | '\u{201C}' | '\u{201D}' | '\u{2018}' => Between::Bracket,
                 '.' if next.is_some_and(|next| !next.is_whitespace()) || self.after_initial(at) => Between::Space,
                 c if c.is_ascii_digit() => Between::Space,
                 c if c.is_whitespace() || is_invisible(c) => Between::Space,

@@ -60,7 +60,7 @@ pub fn read_markdown(source: &Arc<Source>, folder: Option<&Path>) -> Post {
         reader.event(event, range.start + body..range.end + body);
     }
     let Reader { page, .. } = reader;
-    page.finish_as(Escape::AsIs);
+    page.finish_as(Escape::Markdown);
     shortcodes.iter().for_each(|found| add_shortcode(&mut post, found, folder));
     post
 }

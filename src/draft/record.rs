@@ -287,8 +287,18 @@ pub(super) fn attach(post: &mut Post, file: &Scalar, place: FileSpan, folder: Op
             let stem = file.slice(part);
             add(post, PassageKind::FileName(index), &stem.text, stem.map.with_escape(crate::text::Escape::Never));
         }
+        // Folders are published with the picture: `photos/ruby-thackray/1.jpg`.
+        if let Some(folders) = Span::new(&file.text, 0..from).filter(|_| name.get(..from).is_some_and(names_folders)) {
+            let folders = file.slice(folders);
+            add(post, PassageKind::FileName(index), &folders.text, folders.map.with_escape(crate::text::Escape::Never));
+        }
     }
     index
+}
+
+/// Whether there is anything in the folders of a picture's file that could be a name; those of an address are read with it.
+fn names_folders(folders: &str) -> bool {
+    !folders.contains("://") && folders.chars().filter(|c| c.is_alphabetic()).count() > 3
 }
 
 /// The file that a draft in `folder` means by `file`; `None` for an address on the web.

@@ -1,6 +1,7 @@
 //! One post from reading to settled findings: waivers, thresholds, order and duplicates.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::answers::{self, Answered, content_hash};
 use super::batch::{Appearance, Trace};
+use super::duplicates::without_duplicates;
 use super::metadata::{METADATA, with_metadata};
 use super::outcome::{CheckedPost, Resolved, ResolvedEdit, ResolvedSuggestion, Secret, Waived};
 use super::path_settings::PathSettings;
@@ -393,34 +395,6 @@ pub fn resolve(post: &Post, finding: Finding) -> Resolved {
     }
 }
 
-/// Of findings in one category about overlapping words, keeps the most severe and then the longest.
-fn without_duplicates(findings: &mut Vec<Resolved>) {
-    // What a phrase gives away is told before what a text merely sounds like.
-    let rank =
-        |finding: &Resolved| (Reverse(finding.severity), Reverse(finding.confidence), Reverse(finding.excerpt.len()));
-    findings.sort_by_key(rank);
-    let mut kept: Vec<Resolved> = Vec::with_capacity(findings.len());
-    for finding in findings.drain(..) {
-        let same = |other: &Resolved| {
-            other.category == finding.category
-                && other.part == finding.part
-                && other.attachment == finding.attachment
-                && if finding.part == Some(METADATA) {
-                    // Everything that a file tells has the file's place in the draft.
-                    fold(&other.excerpt) == fold(&finding.excerpt)
-                } else if finding.part.is_some() {
-                    other.place.start < finding.place.end && finding.place.start < other.place.end
-                } else {
-                    other.rule == finding.rule && other.place == finding.place
-                }
-        };
-        if !kept.iter().any(same) {
-            kept.push(finding);
-        }
-    }
-    *findings = kept;
-}
-
 /// The words that redaction keeps out of print.
 fn secrets(findings: &[Resolved]) -> Vec<Secret> {
     let sensitive = findings.iter().filter(|finding| finding.sensitive && !finding.excerpt.is_empty());
@@ -484,7 +458,7 @@ fn is_wanted(settings: &Settings, finding: &Resolved) -> bool {
 
 /// Gives each finding a mark that does not depend on where in the file it stands.
 fn fingerprint(post: &Post, findings: &mut [Resolved]) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for finding in findings {
         let named = if post.fields.contains_key("id") { post.id.as_str() } else { &*post.source.path };
         let key = format!(
@@ -494,10 +468,10 @@ fn fingerprint(post: &Post, findings: &mut [Resolved]) {
             finding.attachment.as_deref().unwrap_or_default(),
             fold(&finding.excerpt)
         );
-        let nth = seen.iter().filter(|known| **known == key).count();
+        let nth = seen.get(&key).copied().unwrap_or(0);
         let digest = Sha256::digest(format!("{key}\n{nth}"));
         let head = digest.iter().take(8).fold(0_u64, |head, byte| head << 8 | u64::from(*byte));
         finding.fingerprint = format!("{head:016x}");
-        seen.push(key);
+        seen.insert(key, nth + 1);
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod baseline;
 mod batch;
 mod check;
+mod duplicates;
 mod inputs;
 mod memory;
 mod metadata;

@@ -9,6 +9,12 @@ pub trait FaceFinder {
     fn count(&self, grey: &GrayImage) -> usize;
 }
 
+/// Whether this program was built with a finder. Making it ready takes time that only a run with pictures should spend.
+#[must_use]
+pub const fn can_find_faces() -> bool {
+    cfg!(feature = "faces")
+}
+
 /// The finder that this program was built with, if any.
 #[must_use]
 pub fn finder() -> Option<&'static (dyn FaceFinder + Sync)> {
@@ -69,5 +75,15 @@ mod seeta {
             detector.set_slide_window_step(4, 4);
             guarded(|| detector.detect(&ImageData::new(grey.as_raw(), width, height)).len()).unwrap_or(0)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_built_in_can_be_made_ready() {
+        assert_eq!(finder().is_some(), can_find_faces());
     }
 }

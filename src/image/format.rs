@@ -81,7 +81,7 @@ pub(super) fn format_of(head: &[u8]) -> Option<Format> {
     } else if has(head, 0, b"GIF87a") || has(head, 0, b"GIF89a") {
         Some(Format::Gif)
     } else if has(head, 4, b"ftyp") {
-        Some(brand(head))
+        brand(head)
     } else if [b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"].iter().any(|kind| has(head, 4, *kind)) {
         // QuickTime films from before `ftyp`.
         Some(Format::Mp4)
@@ -94,17 +94,19 @@ pub(super) fn format_of(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// HEIF, AVIF or a film, by the major brand and, for the general `mif1` and `msf1`, the compatible ones.
-fn brand(head: &[u8]) -> Format {
+/// HEIF, AVIF or a film, by the major brand and, for the general `mif1` and `msf1`, the compatible ones; `None` for a raw picture
+/// (Canon's CR3), which lays out its facts in a way of its own.
+fn brand(head: &[u8]) -> Option<Format> {
     let length = super::bytes::big32(head, 0).and_then(super::bytes::size).unwrap_or(0).min(head.len());
     let mut brands = head.get(16..length).unwrap_or_default().chunks_exact(4);
-    match part(head, 8, 4).unwrap_or_default() {
+    Some(match part(head, 8, 4).unwrap_or_default() {
+        b"crx " => return None,
         b"avif" | b"avis" => Format::Avif,
         b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" => Format::Heif,
         b"mif1" | b"msf1" | b"miaf" if brands.any(|brand| brand == b"avif") => Format::Avif,
         b"mif1" | b"msf1" | b"miaf" => Format::Heif,
         _ => Format::Mp4,
-    }
+    })
 }
 
 /// SVG may begin with a byte-order mark, an XML declaration, comments and a document type; a web page does not count.
@@ -135,5 +137,6 @@ mod tests {
         assert_eq!(format_of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif"), Some(Format::Avif));
         assert_eq!(format_of(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"), Some(Format::Heif));
         assert_eq!(format_of(b"\0\0\0\x14ftypqt  \0\0\0\0qt  "), Some(Format::Mp4));
+        assert_eq!(format_of(b"\0\0\0\x14ftypcrx \0\0\0\0crx "), None, "a raw picture");
     }
 }

@@ -68,6 +68,18 @@ pub(super) fn read_resources(bytes: &[u8], into: &mut Inspection) {
     }
 }
 
+/// Datasets that stand anywhere in `bytes`: picture editors (`FotoStation`, AXS) write them behind the picture.
+pub(super) fn read_somewhere(bytes: &[u8], into: &mut Inspection) {
+    // One dataset may be chance; after it another one starts or all ends.
+    let starts = |at: &usize| {
+        let next = big16(bytes, at + 3).filter(|length| *length < 0x8000).map(|length| at + 5 + usize::from(length));
+        matches!(bytes.get(at + 1), Some(1 | 2)) && next.is_some_and(|next| bytes.get(next) == Some(&0x1c))
+    };
+    if let Some(at) = memchr::memchr_iter(0x1c, bytes).find(starts) {
+        read(bytes.get(at..).unwrap_or_default(), into);
+    }
+}
+
 /// Datasets: a tag marker, record, number, length and content.
 pub(super) fn read(bytes: &[u8], into: &mut Inspection) {
     let (mut at, mut utf8) = (0, false);
@@ -122,6 +134,17 @@ mod tests {
         assert_eq!(inspection.values(FactKind::Creator), ["Zoë Sharma"]);
         assert_eq!(inspection.values(FactKind::Place), ["Møltby"]);
         assert!(inspection.unread.is_empty());
+    }
+
+    #[test]
+    fn datasets_behind_a_picture_are_found() {
+        let mut inspection = Inspection::new(Format::Jpeg);
+        let trailer = [b"AXS!\x1c".as_slice(), &dataset(80, b"Ines"), &dataset(90, b"Hooton"), b"AXS*"].concat();
+        read_somewhere(&trailer, &mut inspection);
+        assert_eq!(
+            (inspection.values(FactKind::Creator), inspection.values(FactKind::Place)),
+            (vec!["Ines"], vec!["Hooton"])
+        );
     }
 
     #[test]

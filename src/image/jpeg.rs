@@ -105,7 +105,7 @@ fn holds(marker: u8, payload: &[u8]) -> Holds<'_> {
                     _ => Holds::Unreadable("Extended XMP is damaged".to_owned()),
                 }
             } else {
-                unknown(payload)
+                without_its_header(payload)
             }
         }
         0xe2 if has(payload, 0, b"ICC_PROFILE\0") => Holds::Picture,
@@ -119,9 +119,22 @@ fn holds(marker: u8, payload: &[u8]) -> Holds<'_> {
         },
         // Tells how the three or four channels are to be turned into colours.
         0xee if has(payload, 0, b"Adobe") => Holds::Picture,
-        0xe0..=0xef => unknown(payload),
+        0xe0..=0xef => without_its_header(payload),
         0xfe => Holds::Fact(FactKind::Comment, text(payload)),
         _ => Holds::Picture,
+    }
+}
+
+/// XMP and Exif under another header than theirs, as careless programs write them: what reads them elsewhere is read here.
+fn without_its_header(payload: &[u8]) -> Holds<'_> {
+    let tiff = payload.get(6..).filter(|rest| rest.starts_with(b"II*\0") || rest.starts_with(b"MM\0*"));
+    if let Some(tiff) = tiff.filter(|_| payload.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"exif"))) {
+        return Holds::Exif(tiff.into());
+    }
+    let packet = [&b"<?xpacket"[..], b"<x:xmpmeta", b"<rdf:RDF"];
+    match packet.iter().find_map(|start| payload.get(memchr::memmem::find(payload, start)?..)) {
+        Some(packet) => Holds::Xmp(packet.into()),
+        None => unknown(payload),
     }
 }
 

@@ -33,7 +33,7 @@ mod xmp;
 use std::fmt;
 
 pub use clean::{Cleaned, NotCleaned, clean, clean_bytes, rehearse_cleaning};
-pub use faces::{FaceFinder, finder as face_finder};
+pub use faces::{FaceFinder, can_find_faces, finder as face_finder};
 pub use file_name::{is_screenshot, is_stock_preview};
 pub use format::Format;
 pub use inspection::{Fact, FactKind, Inspection, Pixels};

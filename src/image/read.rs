@@ -198,6 +198,7 @@ fn trailing(bytes: &[u8], into: &mut Inspection) {
         (None, None) => ("unknown data", None),
     };
     into.add(FactKind::Trailing, format!("{what}, {} bytes", bytes.len()), "after the picture's end");
+    iptc::read_somewhere(bytes, into);
     let Some(inside) = at.and_then(|at| bytes.get(at..)) else { return };
     // One level deep: a picture behind a picture behind a picture is told by its length only.
     let mut second = Inspection::new(into.format);

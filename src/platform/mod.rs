@@ -4,6 +4,7 @@ mod address;
 mod count;
 mod limits;
 mod measure;
+mod top_level;
 
 pub use count::{Counting, measure};
 pub use limits::{Limit, Platform, platform, platforms};

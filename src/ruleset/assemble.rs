@@ -67,12 +67,14 @@ impl Compiler<'_> {
             vec![RulesetError { path: name.to_owned(), line: 0, column: 0, message, source_line: String::new() }]
         };
         let sequences = Sequences::build(&self.sequences).map_err(nowhere)?;
+        let shape_words = ["titles", "class-words"].map(|id| self.ids.get(id).copied());
         Ok(Ruleset {
             name: name.to_owned(),
             version: version.to_owned(),
             lexicons: self.lexicons.into_iter().filter_map(|lexicon| lexicon.info).collect(),
             vocabulary: lay_out(words, &listed, &triggers, &leading, &disguised, &masked, &spelled),
             automaton: builder.build(),
+            shape_words,
             sequences,
             keyed_on,
             rules,

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::matcher::Sight;
 use super::model::{Context, LexiconId, Ruleset, Within};
 use super::shapes::lexicon;
+use super::sight::Sight;
 use crate::text::{Gap, TokenKind};
 
 /// How many tokens before a predicate a negation governs it.

@@ -18,13 +18,17 @@ const MAX_SEQUENCES: usize = 4096;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// One of these words (hashes of their folded forms, sorted).
-    Words { any: Vec<u64>, optional: bool },
+    Words {
+        #[serde(with = "super::hashes")]
+        any: Vec<u64>,
+        optional: bool,
+    },
     /// A term of one of these lexicons.
     Slot { lexicons: Vec<u16>, role: Role, optional: bool },
     /// From `min` to `max` words, whatever they are.
     Gap { min: u8, max: u8 },
     /// None of these words (sorted) comes next.
-    NotWords(Vec<u64>),
+    NotWords(#[serde(with = "super::hashes")] Vec<u64>),
     /// No term of these lexicons comes next.
     NotSlot(Vec<u16>),
     /// The sentence starts here.

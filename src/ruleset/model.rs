@@ -29,6 +29,8 @@ pub struct Ruleset<'a> {
     pub vocabulary: Vocabulary<'a>,
     #[serde(borrow)]
     pub automaton: Automaton<'a>,
+    /// The lexicons `titles` and `class-words`, by which some shapes are told.
+    pub shape_words: [Option<LexiconId>; 2],
     /// Flat word sequences; several may belong to one pattern.
     #[serde(borrow)]
     pub sequences: Sequences<'a>,

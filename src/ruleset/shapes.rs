@@ -1,7 +1,7 @@
 //! Lexicons whose terms are known by their shape: money, class names, people with a title.
 
-use super::matcher::LexiconHit;
 use super::model::{LexiconId, Ruleset};
+use super::sight::LexiconHit;
 use crate::text::{Gap, Token, TokenKind};
 
 /// Names of the shape lexicons; their numbers are their places in this list.
@@ -32,8 +32,7 @@ pub fn find_shapes(
     to: usize,
     hits: &mut Vec<LexiconHit>,
 ) {
-    let titles = lexicon(ruleset, "titles");
-    let class_words = lexicon(ruleset, "class-words");
+    let [titles, class_words] = ruleset.shape_words;
     let listed: Vec<LexiconHit> =
         hits.iter().filter(|hit| Some(hit.lexicon) == titles || Some(hit.lexicon) == class_words).copied().collect();
     let mut add = |lexicon, start, end| hits.push(LexiconHit { lexicon, start, end });
@@ -112,6 +111,10 @@ fn is_time(written: &str) -> bool {
 
 /// `9B`, `4T`, `10X1`, `Y9`, `Yr7`: a year group with or without a form, in capitals where it could be a word.
 fn is_class(written: &str) -> bool {
+    // Most words have no digit and are none.
+    if !written.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let lower = written.to_ascii_lowercase();
     let rest = ["year", "yr", "y"].iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower);
     let prefixed = rest.len() < lower.len();

@@ -7,9 +7,11 @@ use super::span::FileSpan;
 /// The way of writing that a passage's text has in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Escape {
-    /// As it is: Markdown and plain text.
+    /// As it is: plain text.
     #[default]
     AsIs,
+    /// Markdown, and the HTML in it: what would be a tag or an entity is written out.
+    Markdown,
     /// Between double quotes with backslashes: JSON (RFC 8259), YAML and TOML strings in double quotes.
     Backslash,
     /// YAML between single quotes, where a quote is doubled.
@@ -38,6 +40,7 @@ impl Escape {
     pub fn write(self, words: &str) -> Option<String> {
         match self {
             Self::AsIs => Some(words.to_owned()),
+            Self::Markdown => Some(in_markdown(words)),
             Self::Backslash => Some(backslashed(words)),
             Self::YamlSingle => (!words.contains('\n')).then(|| words.replace('\'', "''")),
             Self::YamlPlain => is_plain(words).then(|| words.to_owned()),
@@ -71,8 +74,29 @@ impl Escape {
     /// Whether a new line in the written words is a line of the file, ended as the file ends its lines.
     #[must_use]
     pub fn has_lines_of_file(self) -> bool {
-        matches!(self, Self::AsIs | Self::YamlBlock { .. })
+        matches!(self, Self::AsIs | Self::Markdown | Self::YamlBlock { .. })
     }
+}
+
+fn in_markdown(words: &str) -> String {
+    let mut written = String::with_capacity(words.len());
+    for (at, c) in words.char_indices() {
+        let after = words.get(at + c.len_utf8()..).unwrap_or_default();
+        match c {
+            '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) => {
+                written.push_str("&lt;");
+            }
+            '&' if is_entity(after) => written.push_str("&amp;"),
+            c => written.push(c),
+        }
+    }
+    written
+}
+
+/// Whether `after`, behind `&`, makes it an entity.
+fn is_entity(after: &str) -> bool {
+    let name = after.split(';').next().filter(|name| name.len() < after.len()).unwrap_or_default();
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
 }
 
 fn backslashed(words: &str) -> String {
@@ -124,6 +148,7 @@ mod tests {
         assert_eq!(Escape::Backslash.write("a \"b\"\n").as_deref(), Some("a \\\"b\\\"\\n"));
         assert_eq!(Escape::YamlSingle.write("it's").as_deref(), Some("it''s"));
         assert_eq!(Escape::YamlBlock { indent: 2 }.write("a\n\nb").as_deref(), Some("a\n\n  b"));
+        assert_eq!(Escape::Markdown.write("R&D <b> 1 < 2 &amp;").as_deref(), Some("R&D &lt;b> 1 < 2 &amp;amp;"));
         assert_eq!(Escape::Html.write("R&D <b>").as_deref(), Some("R&amp;D &lt;b&gt;"));
         assert_eq!(Escape::QuotedCell.write("say \"hi\"").as_deref(), Some("say \"\"hi\"\""));
     }

@@ -193,3 +193,13 @@ fn control_characters_never_reach_a_report() {
     let told = read(&with_segments(&jpeg(), &[(0xfe, b"red \x1b[31m \xe2\x80\xaetxet".to_vec())]));
     assert_eq!(told.values(FactKind::Comment), ["red [31m txet"]);
 }
+
+#[test]
+fn xmp_and_exif_under_another_header_are_read_all_the_same() {
+    let packet = [b"XMP\0 <?xpacket begin=''?>".as_slice(), XMP.as_bytes()].concat();
+    let told = inspect_bytes(&with_segments(&jpeg(), &[(0xe1, packet)]), Look::default()).unwrap();
+    assert!(told.tells(FactKind::Person), "{:?}", told.facts);
+    let tiff = [b"EXIF\0\xff".as_slice(), &exif(6, None)].concat();
+    let told = inspect_bytes(&with_segments(&jpeg(), &[(0xe1, tiff)]), Look::default()).unwrap();
+    assert!(told.tells(FactKind::Position), "{:?}", told.facts);
+}

@@ -12,7 +12,7 @@ use crate::cli::config::Config;
 use crate::cli::git::Repository;
 use crate::draft::Account;
 use crate::engine::{DraftFormat, Inputs, Settings};
-use crate::image::face_finder;
+use crate::image::can_find_faces;
 use crate::report::{Options, ReportFormat};
 
 /// Settings of the run: those of the command line before those of the configuration.
@@ -44,7 +44,7 @@ pub(in crate::cli) fn settings_of(
         channels: if channels.is_empty() { config.channels.clone() } else { channels.to_vec() },
         select: config.select.clone(),
         ignore: config.ignore.clone(),
-        faces: config.checks.faces() && face_finder().is_some(),
+        faces: config.checks.faces() && can_find_faces(),
         pixels: config.checks.pixels(),
         paths: config.paths(account.is_some(), !channels.is_empty())?,
         ..Settings::new(now)

@@ -69,7 +69,8 @@ pub(super) fn prepare(
     if options.show_files {
         return show_files(&inputs);
     }
-    let ruleset = rulesets::load(rulesets::asked(&options.ruleset, &config))?;
+    // What a run works with, a register of 100,000 people perhaps, is not taken apart piece by piece when the process ends with it.
+    let ruleset = ManuallyDrop::new(rulesets::load(rulesets::asked(&options.ruleset, &config))?);
     let of_paths = settings.paths.iter().flat_map(|paths| paths.select.iter().chain(&paths.ignore));
     rulesets::check_names(&ruleset, settings.select.iter().chain(&settings.ignore).chain(of_paths))?;
     let overlay = overlay(&ruleset, &config)?;
@@ -77,10 +78,16 @@ pub(super) fn prepare(
     let organisation = &config.organisation;
     let handles = organisation.handles();
     let allowed = organisation.allowed(&handles);
-    // A register of 100,000 people is not taken apart name by name at the end of the run.
     let records = ManuallyDrop::new(records::load(options.consent_register.as_deref(), &options.key, &config)?);
     let judge = Judge::new(&ruleset, Some(&overlay), allowed, explain).with_records(&records).with_calendar(&calendar);
-    work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records })
+    let judge = ManuallyDrop::new(judge);
+    let done =
+        work(&Ready { judge: &judge, settings: &settings, inputs: &inputs, ruleset: &ruleset, records: &records });
+    if options.watch {
+        drop(ManuallyDrop::into_inner(judge));
+        drop((ManuallyDrop::into_inner(records), ManuallyDrop::into_inner(ruleset)));
+    }
+    done
 }
 
 /// Checks everything and prints the report; `seen` is shown each event first.
